@@ -1,0 +1,209 @@
+import type { Picodollars } from "#core/cost/money.ts";
+import type { Receipt } from "#core/cost/receipt.ts";
+import type { Usage } from "#core/cost/usage.ts";
+import type { Failure } from "#core/errors.ts";
+import type { Budget, BudgetLimit } from "#core/loop/budget.ts";
+import type { Pool } from "#core/pool/candidate.ts";
+
+/** The version of the event format. Raise it with a migration in `migrate.ts`. */
+export const TRAJECTORY_VERSION = 1;
+
+/** Milliseconds since the run began, time between a cut and a resume not counted. */
+interface Timed {
+  readonly at: number;
+}
+
+export type PolicyId = "router-r1";
+export type Fidelity = "paper" | "switchyard";
+
+/** What executed the policy's model, as shown to a reader. No addresses: they may be private. */
+export interface RuntimeLabel {
+  readonly kind: "demo" | "server" | "page";
+  /** The model's name, for a person. */
+  readonly model: string;
+}
+
+/** First event of every run: everything a reader needs to understand the rest. */
+export interface RunStart extends Timed {
+  readonly type: "run-start";
+  readonly version: number;
+  readonly id: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly startedAt: number;
+  readonly question: string;
+  readonly policy: PolicyId;
+  readonly fidelity: Fidelity;
+  /** The policy's options as plain JSON. */
+  readonly options: Readonly<Record<string, string | number | boolean | null>>;
+  readonly runtime: RuntimeLabel;
+  readonly pool: Pool;
+  readonly budget: Budget;
+  readonly seed: number;
+  /** True for a run in the demo world: every reply is simulated. */
+  readonly demo: boolean;
+}
+
+/** A policy turn begins. Rounds count from 1. */
+export interface RoundStart extends Timed {
+  readonly type: "round-start";
+  readonly round: number;
+}
+
+/** The harness put text of its own, or the visitor's question, into the session. */
+export interface TextInsert extends Timed {
+  readonly type: "text-insert";
+  readonly origin: "harness" | "question";
+  readonly text: string;
+}
+
+/** A reply (or an error text in its place) was put into the session, wrapped and neutralised as the policy's rules say. */
+export interface InformationInsert extends Timed {
+  readonly type: "information-insert";
+  /** The call it answers; `null` when no call was made. */
+  readonly callId: string | null;
+  readonly text: string;
+}
+
+/** What a stretch of the policy's own text is. `tag` is a control tag itself; `forged` is an information block the policy wrote. */
+export type TextPartKind = "tag" | "thought" | "call" | "answer" | "forged" | "plain";
+
+/** The policy wrote something. All deltas joined are exactly the tokens it generated. */
+export interface TextDelta extends Timed {
+  readonly type: "text-delta";
+  readonly part: TextPartKind;
+  readonly text: string;
+}
+
+/** One generation of the policy's model ended. */
+export interface GenerationEnd extends Timed {
+  readonly type: "generation-end";
+  readonly reason: "stop" | "eos" | "length";
+  readonly stop: string | null;
+  readonly usage: Usage | null;
+  /** What the policy's own tokens cost; 0 on the visitor's machine, `null` unknown. */
+  readonly cost: Picodollars | null;
+  readonly firstTokenMs: number | null;
+  readonly elapsedMs: number | null;
+}
+
+/** A call was decided and its worst case reserved. Stored before the request leaves. */
+export interface CallStart extends Timed {
+  readonly type: "call-start";
+  /** Unique in the run: `c1`, `c2` … */
+  readonly callId: string;
+  /** The candidate's id in the pool. */
+  readonly candidate: string;
+  /** The name the policy wrote. */
+  readonly named: string;
+  readonly query: string;
+  /** The most this call can cost; `null` when its price is unknown. */
+  readonly reserved: Picodollars | null;
+}
+
+/** An attempt failed; another one follows. */
+export interface CallRetry extends Timed {
+  readonly type: "call-retry";
+  readonly callId: string;
+  readonly attempt: number;
+  readonly delayMs: number;
+  readonly failure: Failure;
+}
+
+export interface ReplyDelta extends Timed {
+  readonly type: "reply-delta";
+  readonly callId: string;
+  readonly kind: "text" | "reasoning";
+  readonly text: string;
+}
+
+/** `lost`: the page went away while the call was under way; it may have been billed. */
+export type CallOutcome = "ok" | "failed" | "aborted" | "lost";
+
+/** A call is settled. Stored before the loop goes on. */
+export interface CallEnd extends Timed {
+  readonly type: "call-end";
+  readonly callId: string;
+  readonly outcome: CallOutcome;
+  readonly receipt: Receipt;
+  /** Why the reply ended, when it did. */
+  readonly finish: "stop" | "length" | "filtered" | "refused" | "other" | null;
+  readonly failure: Failure | null;
+  readonly servedModel: string | null;
+  readonly firstTokenMs: number | null;
+  readonly elapsedMs: number;
+}
+
+export type InvalidReason =
+  | "unknown-model"
+  | "ambiguous-model"
+  | "empty-query"
+  | "placeholder"
+  | "no-colon"
+  | "no-action"
+  | "unclosed-tag"
+  | "unopened-tag"
+  | "forged-information"
+  | "repeated-call"
+  | "empty-answer"
+  | "over-budget";
+
+/** The policy wrote something that its protocol does not allow. An ordinary event: papers score it. */
+export interface ActionInvalid extends Timed {
+  readonly type: "action-invalid";
+  readonly reason: InvalidReason;
+  /** One sentence that names what was written and what was expected. */
+  readonly message: string;
+}
+
+export interface Answer extends Timed {
+  readonly type: "answer";
+  readonly text: string;
+}
+
+/** A limit was reached. The run may still end with an answer from what is known. */
+export interface BudgetStop extends Timed {
+  readonly type: "budget-stop";
+  readonly limit: BudgetLimit;
+  readonly message: string;
+}
+
+/** A cut run goes on. `cutMs` is not known and not counted. */
+export interface RunResume extends Timed {
+  readonly type: "run-resume";
+  readonly resumedAt: number;
+}
+
+export type RunEndReason = "answered" | "no-answer" | "budget" | "stopped" | "failed";
+
+export interface RunEnd extends Timed {
+  readonly type: "run-end";
+  readonly reason: RunEndReason;
+  readonly failure: Failure | null;
+  /** Tokens the runtime prefilled and decoded, for the whole run. */
+  readonly prefilledTokens: number;
+  readonly decodedTokens: number;
+}
+
+/** Everything that can happen in a run. A trajectory is a list of these; all else is a fold over it. */
+export type RunEvent =
+  | RunStart
+  | RoundStart
+  | TextInsert
+  | InformationInsert
+  | TextDelta
+  | GenerationEnd
+  | CallStart
+  | CallRetry
+  | ReplyDelta
+  | CallEnd
+  | ActionInvalid
+  | Answer
+  | BudgetStop
+  | RunResume
+  | RunEnd;
+
+/** An event before the runner stamped it with its time. */
+export type Untimed<E extends RunEvent = RunEvent> = E extends RunEvent ? Omit<E, "at"> : never;
+
+/** What a policy itself may report; the runner writes all the others. */
+export type PolicyEvent = Untimed<RoundStart | TextDelta | GenerationEnd | ActionInvalid | Answer>;

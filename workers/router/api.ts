@@ -1,0 +1,102 @@
+import type { Picodollars } from "#core/cost/money.ts";
+import type { Price } from "#core/cost/price.ts";
+import type { Failure } from "#core/errors.ts";
+import type { Budget } from "#core/loop/budget.ts";
+import type { Pool } from "#core/pool/candidate.ts";
+import type { Fidelity, PolicyId, RunEvent } from "#core/trajectory/events.ts";
+import type { Weather } from "#demo/weather.ts";
+import type { Provider } from "#providers/provider.ts";
+
+/** What executes the policy's model. */
+export type RuntimeSpec =
+  | { readonly kind: "demo" }
+  | {
+      readonly kind: "server";
+      /** Without a trailing slash, `/v1` included: `http://localhost:8000/v1`. */
+      readonly baseUrl: string;
+      readonly model: string;
+      readonly shape: "qwen" | "llama" | "plain";
+      /** What the server charges for the policy's tokens; `null` unknown. */
+      readonly price: Price | null;
+    };
+
+/** Everything the worker needs to start a run: it reads no settings of its own. */
+export interface RunRequest {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly question: string;
+  readonly policy: PolicyId;
+  readonly fidelity: Fidelity;
+  readonly options: Readonly<Record<string, string | number | boolean | null>>;
+  readonly runtime: RuntimeSpec;
+  readonly pool: Pool;
+  readonly providers: readonly Provider[];
+  readonly budget: Budget;
+  readonly seed: number;
+  /** The router prompt, when the visitor edited or imported one; `null` is the page's own. */
+  readonly template: string | null;
+  /** Only in the demo. */
+  readonly weather: Weather | null;
+  /** Demo speed: 1 is natural, 0 is at once. */
+  readonly pace: number;
+}
+
+/** What comes over a run's port. `finish` is last, and always comes. */
+export type RunMessage =
+  | { readonly type: "events"; readonly events: readonly RunEvent[] }
+  | { readonly type: "warning"; readonly failure: Failure }
+  | { readonly type: "finish"; readonly failure: Failure | null };
+
+/** What the page may know about a key: never the key. */
+export interface KeyStatus {
+  readonly provider: string;
+  /** The only origin the key is sent to. */
+  readonly origin: string;
+  readonly remembered: boolean;
+}
+
+export interface VaultStatus {
+  readonly keys: readonly KeyStatus[];
+  /** Remembered keys exist and wait for the passphrase. */
+  readonly locked: boolean;
+}
+
+export interface ProbeResult {
+  readonly ok: boolean;
+  readonly failure: Failure | null;
+  readonly models: readonly string[];
+  readonly elapsedMs: number;
+}
+
+export interface PriceChange {
+  readonly candidate: string;
+  readonly before: Price | null;
+  readonly after: Price;
+}
+
+/** The router worker. Streams go over ports; everything else is a call. Thrown errors keep their code. */
+export interface RouterApi {
+  /** Runs to the end, sending {@link RunMessage}s. A `{type:"stop"}` message on the port stops the run. */
+  start(request: RunRequest, port: MessagePort): void;
+  /** Goes on with a cut run. The question, pool and budget are the stored ones. */
+  resume(request: RunRequest, events: readonly RunEvent[], port: MessagePort): void;
+  /** Keeps a key in memory for one provider and its origin. An empty key forgets it. */
+  setKey(provider: string, baseUrl: string, key: string): Promise<VaultStatus>;
+  vaultStatus(): Promise<VaultStatus>;
+  /** Encrypts all keys in memory under the passphrase and stores them. */
+  rememberKeys(passphrase: string): Promise<VaultStatus>;
+  unlock(passphrase: string): Promise<VaultStatus>;
+  /** Drops keys from memory; remembered ones stay, locked. */
+  lock(): Promise<VaultStatus>;
+  /** Drops keys from memory and from storage. */
+  forgetKeys(): Promise<VaultStatus>;
+  /** Lists a provider's models with the key in the vault: the cheapest proof that it can be called from here. */
+  probe(provider: Provider): Promise<ProbeResult>;
+  /** Asks models.dev and OpenRouter for today's prices of these candidates. Changes nothing. */
+  refreshPrices(pool: Pool): Promise<readonly PriceChange[]>;
+  /** Downloads the released Router-R1 template at its pinned commit and checks its hash. */
+  importTemplate(shape: "qwen" | "llama"): Promise<string>;
+}
+
+/** Kept here so that UI and worker agree on what an unlimited budget would be. */
+export const MOST_A_RUN_MAY_COST: Picodollars = 1_000_000_000_000_000;
