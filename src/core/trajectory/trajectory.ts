@@ -1,0 +1,294 @@
+import { addMoney, type Picodollars } from "#core/cost/money.ts";
+import type { Receipt } from "#core/cost/receipt.ts";
+import type { Failure } from "#core/errors.ts";
+import type { BudgetLimit } from "#core/loop/budget.ts";
+import type {
+  CallEnd,
+  CallRetry,
+  CallStart,
+  GenerationEnd,
+  InvalidReason,
+  RunEnd,
+  RunEvent,
+  RunStart,
+  TextDelta,
+} from "./events.ts";
+
+/** One call as far as it is known. `end` is `null` while the reply streams. */
+export interface Call {
+  readonly start: CallStart;
+  readonly round: number;
+  readonly reply: string;
+  readonly reasoning: string;
+  readonly retries: readonly CallRetry[];
+  readonly end: CallEnd | null;
+}
+
+/** What a reader sees of a round, in the order it happened. */
+export type Step =
+  | { readonly kind: "thought" | "draft" | "answer" | "forged" | "plain"; readonly text: string }
+  | { readonly kind: "call"; readonly callId: string }
+  | { readonly kind: "invalid"; readonly reason: InvalidReason; readonly message: string }
+  | { readonly kind: "budget"; readonly limit: BudgetLimit; readonly message: string }
+  | { readonly kind: "resume" };
+
+export interface Round {
+  readonly number: number;
+  readonly startedAt: number;
+  readonly steps: readonly Step[];
+  readonly generations: readonly GenerationEnd[];
+}
+
+/** A stretch of the session's text and who wrote it. */
+export interface Segment {
+  readonly origin: "harness" | "question" | "policy" | "reply";
+  readonly text: string;
+}
+
+export interface Totals {
+  /** What is known to have been spent, candidates and policy together. */
+  readonly cost: Picodollars;
+  /** The policy's part of `cost`. */
+  readonly policyCost: Picodollars;
+  /** Settled calls and generations whose cost nobody knows: `cost` is then a lower bound. */
+  readonly unknown: number;
+  /** True when a part of `cost` is our estimate. */
+  readonly estimated: boolean;
+  /** Sum of the paper's own costs in millionths of a dollar; `null` when a call has none. */
+  readonly paperCost: number | null;
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** A run, folded from its events. Never changed in place. */
+export interface Trajectory {
+  readonly start: RunStart | null;
+  readonly rounds: readonly Round[];
+  readonly calls: readonly Call[];
+  readonly segments: readonly Segment[];
+  readonly answer: string | null;
+  readonly totals: Totals;
+  readonly end: RunEnd | null;
+  /** Time of the newest event, in milliseconds since the run began. */
+  readonly at: number;
+}
+
+export const EMPTY_TRAJECTORY: Trajectory = {
+  start: null,
+  rounds: [],
+  calls: [],
+  segments: [],
+  answer: null,
+  totals: {
+    cost: 0,
+    policyCost: 0,
+    unknown: 0,
+    estimated: false,
+    paperCost: 0,
+    calls: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+  },
+  end: null,
+  at: 0,
+};
+
+/** All events folded into a trajectory. */
+export function foldEvents(events: readonly RunEvent[], from = EMPTY_TRAJECTORY): Trajectory {
+  return events.reduce(foldEvent, from);
+}
+
+/** The trajectory after one more event. */
+export function foldEvent(before: Trajectory, event: RunEvent): Trajectory {
+  const run = event.at === before.at ? before : { ...before, at: event.at };
+  switch (event.type) {
+    case "run-start":
+      return { ...run, start: event };
+    case "round-start": {
+      const round = { number: event.round, startedAt: event.at, steps: [], generations: [] };
+      return { ...run, rounds: [...run.rounds, round] };
+    }
+    case "text-insert":
+      return withSegment(run, event.origin, event.text);
+    case "information-insert":
+      return withSegment(run, "reply", event.text);
+    case "text-delta":
+      return withSegment(withPolicyText(run, event), "policy", event.text);
+    case "generation-end":
+      return withGeneration(run, event);
+    case "call-start":
+      return withCallStart(run, event);
+    case "call-retry":
+      return withCall(run, event.callId, (call) => ({
+        ...call,
+        reply: "",
+        reasoning: "",
+        retries: [...call.retries, event],
+      }));
+    case "reply-delta":
+      return withCall(run, event.callId, (call) =>
+        event.kind === "text"
+          ? { ...call, reply: call.reply + event.text }
+          : { ...call, reasoning: call.reasoning + event.text },
+      );
+    case "call-end":
+      return withReceipt(
+        withCall(run, event.callId, (call) => ({ ...call, end: event })),
+        event.receipt,
+      );
+    case "action-invalid":
+      return withStep(run, { kind: "invalid", reason: event.reason, message: event.message });
+    case "answer":
+      return { ...run, answer: event.text };
+    case "budget-stop":
+      return withStep(run, { kind: "budget", limit: event.limit, message: event.message });
+    case "run-resume":
+      return withStep({ ...run, end: null }, { kind: "resume" });
+    case "run-end":
+      return { ...run, end: event };
+  }
+}
+
+/** Which call a step shows. */
+export function findCall(run: Trajectory, callId: string): Call | undefined {
+  return run.calls.find((call) => call.start.callId === callId);
+}
+
+/** The text that the paper's rewards judge: what the policy wrote and what was inserted as replies, without the prompt. */
+export function scoredText(run: Trajectory): string {
+  return run.segments
+    .filter((segment) => segment.origin === "policy" || segment.origin === "reply")
+    .map((segment) => segment.text)
+    .join("");
+}
+
+/** Why the run has no answer, when it failed. */
+export function runFailure(run: Trajectory): Failure | null {
+  return run.end?.failure ?? null;
+}
+
+const STEP_OF_PART = {
+  thought: "thought",
+  call: "draft",
+  answer: "answer",
+  forged: "forged",
+  plain: "plain",
+} as const;
+
+function withPolicyText(run: Trajectory, event: TextDelta): Trajectory {
+  // A tag ends the stretch before it, so that two thoughts in a row stay two.
+  if (event.part === "tag") {
+    const round = run.rounds.at(-1);
+    const last = round?.steps.at(-1);
+    const isOpening = !event.text.startsWith("</");
+    return isOpening && last !== undefined && STEP_OF_TAG[event.text] === last.kind
+      ? withStep(run, { kind: last.kind, text: "" } as Step)
+      : run;
+  }
+  const kind = STEP_OF_PART[event.part];
+  const round = run.rounds.at(-1);
+  const last = round?.steps.at(-1);
+  if (round !== undefined && last !== undefined && last.kind === kind && "text" in last) {
+    const steps = [...round.steps.slice(0, -1), { kind, text: last.text + event.text }];
+    return withLastRound(run, { ...round, steps });
+  }
+  // Blank text between blocks is layout, not something to show.
+  if (kind === "plain" && event.text.trim() === "") return run;
+  return withStep(run, { kind, text: event.text });
+}
+
+const STEP_OF_TAG: Readonly<Record<string, Step["kind"]>> = {
+  "<think>": "thought",
+  "<search>": "draft",
+  "<answer>": "answer",
+  "<information>": "forged",
+};
+
+function withSegment(run: Trajectory, origin: Segment["origin"], text: string): Trajectory {
+  const last = run.segments.at(-1);
+  const segments =
+    last?.origin === origin
+      ? [...run.segments.slice(0, -1), { origin, text: last.text + text }]
+      : [...run.segments, { origin, text }];
+  return { ...run, segments };
+}
+
+function withStep(run: Trajectory, step: Step): Trajectory {
+  const round = run.rounds.at(-1) ?? { number: 0, startedAt: run.at, steps: [], generations: [] };
+  return withLastRound(run, { ...round, steps: [...round.steps, step] });
+}
+
+function withLastRound(run: Trajectory, round: Round): Trajectory {
+  return { ...run, rounds: [...run.rounds.slice(0, -1), round] };
+}
+
+function withGeneration(run: Trajectory, event: GenerationEnd): Trajectory {
+  const round = run.rounds.at(-1);
+  const next =
+    round === undefined
+      ? run
+      : withLastRound(run, { ...round, generations: [...round.generations, event] });
+  const totals = run.totals;
+  return {
+    ...next,
+    totals: {
+      ...totals,
+      cost: addMoney(totals.cost, event.cost ?? 0),
+      policyCost: addMoney(totals.policyCost, event.cost ?? 0),
+      unknown: totals.unknown + (event.cost === null ? 1 : 0),
+    },
+  };
+}
+
+function withCallStart(run: Trajectory, event: CallStart): Trajectory {
+  const round = run.rounds.at(-1);
+  const call: Call = {
+    start: event,
+    round: round?.number ?? 0,
+    reply: "",
+    reasoning: "",
+    retries: [],
+    end: null,
+  };
+  const withCalls = {
+    ...run,
+    calls: [...run.calls, call],
+    totals: { ...run.totals, calls: run.totals.calls + 1 },
+  };
+  const step: Step = { kind: "call", callId: event.callId };
+  // The call takes the place of the text in which the policy wrote it.
+  if (round !== undefined && round.steps.at(-1)?.kind === "draft") {
+    return withLastRound(withCalls, { ...round, steps: [...round.steps.slice(0, -1), step] });
+  }
+  return withStep(withCalls, step);
+}
+
+function withCall(run: Trajectory, callId: string, change: (call: Call) => Call): Trajectory {
+  return {
+    ...run,
+    calls: run.calls.map((call) => (call.start.callId === callId ? change(call) : call)),
+  };
+}
+
+function withReceipt(run: Trajectory, receipt: Receipt): Trajectory {
+  const { totals } = run;
+  const { usage } = receipt;
+  return {
+    ...run,
+    totals: {
+      ...totals,
+      cost: addMoney(totals.cost, receipt.cost ?? 0),
+      unknown: totals.unknown + (receipt.cost === null ? 1 : 0),
+      estimated: totals.estimated || receipt.estimated,
+      paperCost:
+        totals.paperCost === null || receipt.paperCost === null
+          ? null
+          : totals.paperCost + receipt.paperCost,
+      inputTokens:
+        totals.inputTokens +
+        (usage === null ? 0 : usage.fresh + usage.cacheRead + usage.cacheWrite),
+      outputTokens: totals.outputTokens + (usage?.output ?? 0),
+    },
+  };
+}
