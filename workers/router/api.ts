@@ -1,5 +1,6 @@
 import type { Picodollars } from "#core/cost/money.ts";
 import type { Price } from "#core/cost/price.ts";
+import type { PriceChange } from "#core/cost/price-change.ts";
 import type { Failure } from "#core/errors.ts";
 import type { Budget } from "#core/loop/budget.ts";
 import type { Pool } from "#core/pool/candidate.ts";
@@ -66,12 +67,6 @@ export interface ProbeResult {
   readonly failure: Failure | null;
   readonly models: readonly string[];
   readonly elapsedMs: number;
-}
-
-export interface PriceChange {
-  readonly candidate: string;
-  readonly before: Price | null;
-  readonly after: Price;
 }
 
 /** The router worker. Streams go over ports; everything else is a call. Thrown errors keep their code. */

@@ -14,7 +14,7 @@ const PART_OF_BLOCK = {
   information: "forged",
 } as const satisfies Record<string, TextPartKind>;
 
-type Block = keyof typeof PART_OF_BLOCK;
+export type Block = keyof typeof PART_OF_BLOCK;
 
 const TAGS = (Object.keys(PART_OF_BLOCK) as Block[]).flatMap((block) => [
   `<${block}>`,
@@ -31,7 +31,12 @@ const TAG = new RegExp(`<(/?)(${Object.keys(PART_OF_BLOCK).join("|")})>`);
  */
 export class TagParser {
   #held = "";
-  #block: Block | null = null;
+  #block: Block | null;
+
+  /** `open` is the block that the harness has already opened before the policy goes on. */
+  constructor(open: Block | null = null) {
+    this.#block = open;
+  }
 
   push(text: string): TagPiece[] {
     const pieces: TagPiece[] = [];

@@ -77,7 +77,8 @@ export interface TextDelta extends Timed {
 /** One generation of the policy's model ended. */
 export interface GenerationEnd extends Timed {
   readonly type: "generation-end";
-  readonly reason: "stop" | "eos" | "length";
+  /** `aborted` is written by the runner when a generation was cut; what it cost is then an estimate. */
+  readonly reason: "stop" | "eos" | "length" | "aborted";
   readonly stop: string | null;
   readonly usage: Usage | null;
   /** What the policy's own tokens cost; 0 on the visitor's machine, `null` unknown. */
@@ -205,5 +206,7 @@ export type RunEvent =
 /** An event before the runner stamped it with its time. */
 export type Untimed<E extends RunEvent = RunEvent> = E extends RunEvent ? Omit<E, "at"> : never;
 
-/** What a policy itself may report; the runner writes all the others. */
-export type PolicyEvent = Untimed<RoundStart | TextDelta | GenerationEnd | ActionInvalid | Answer>;
+/** What a policy itself may report; the runner writes all the others, and adds the cost of a generation. */
+export type PolicyEvent =
+  | Untimed<RoundStart | TextDelta | ActionInvalid | Answer>
+  | Omit<GenerationEnd, "at" | "cost">;

@@ -144,7 +144,9 @@ export function foldEvent(before: Trajectory, event: RunEvent): Trajectory {
     case "budget-stop":
       return withStep(run, { kind: "budget", limit: event.limit, message: event.message });
     case "run-resume":
-      return withStep({ ...run, end: null }, { kind: "resume" });
+      return run.rounds.length === 0
+        ? { ...run, end: null }
+        : withStep({ ...run, end: null }, { kind: "resume" });
     case "run-end":
       return { ...run, end: event };
   }

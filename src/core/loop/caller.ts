@@ -1,0 +1,240 @@
+import { makeReceipt } from "#core/cost/make-receipt.ts";
+import type { Picodollars } from "#core/cost/money.ts";
+import { estimateTokens } from "#core/cost/price-usage.ts";
+import type { Receipt } from "#core/cost/receipt.ts";
+import { NO_USAGE, type Usage } from "#core/cost/usage.ts";
+import { type Failure, isAbort, throwIfAborted, toFailure } from "#core/errors.ts";
+import type { Candidate } from "#core/pool/candidate.ts";
+import type { ChatModel, ChatPart, ChatRequest } from "#core/ports/chat-model.ts";
+import type { CallEnd, CallOutcome } from "#core/trajectory/events.ts";
+import type { Call } from "#core/trajectory/trajectory.ts";
+import type { Ledger } from "./ledger.ts";
+import type { CallRequest, CallResult } from "./policy.ts";
+import type { RecordedCalls } from "./recorded-calls.ts";
+import type { Recorder } from "./recorder.ts";
+
+export interface CallerTools {
+  readonly recorder: Recorder;
+  readonly ledger: Ledger;
+  readonly recorded: RecordedCalls;
+  readonly chatModelFor: (candidate: Candidate) => ChatModel;
+  readonly signal: AbortSignal;
+}
+
+/** What has come of a reply so far. */
+interface Progress {
+  reply: string;
+  reasoning: string;
+  usage: Usage | null;
+  reported: Picodollars | null;
+  finish: Extract<ChatPart, { type: "finish" }> | null;
+  firstTokenMs: number | null;
+}
+
+/** Makes the calls of a run: reserves, records the intent, streams, prices, records the receipt. */
+export class Caller {
+  readonly #tools: CallerTools;
+  #made = 0;
+
+  constructor(tools: CallerTools) {
+    this.#tools = tools;
+  }
+
+  /** See {@link CallResult}. Throws only `aborted`. */
+  readonly call = async (request: CallRequest): Promise<CallResult> => {
+    const { recorded, signal, recorder } = this.#tools;
+    throwIfAborted(signal);
+    for (let call = recorded.take(); call !== null; call = recorded.take()) {
+      this.#made += 1;
+      if (call.end === null) await this.#settleLost(call, request);
+      else this.#tools.ledger.book(call.end.receipt, call.start.reserved);
+      if (call.end !== null && call.end.outcome !== "lost") return resultOf(call, call.end);
+    }
+    const chat = chatRequest(request);
+    const reservation = this.#tools.ledger.reserveCall(
+      request.candidate.id,
+      request.candidate.price,
+      byteLength(chat),
+      chat.maxTokens,
+    );
+    if (!reservation.ok) {
+      const { limit, message } = reservation;
+      recorder.write({ type: "budget-stop", limit, message });
+      return { outcome: "refused", limit, message };
+    }
+    this.#made += 1;
+    const callId = `c${this.#made}`;
+    recorder.write({
+      type: "call-start",
+      callId,
+      candidate: request.candidate.id,
+      named: request.named,
+      query: request.query,
+      reserved: reservation.amount,
+    });
+    await recorder.commit();
+    return await this.#ask(callId, request, chat, reservation.amount);
+  };
+
+  async #ask(
+    callId: string,
+    request: CallRequest,
+    chat: ChatRequest,
+    reserved: Picodollars | null,
+  ): Promise<CallResult> {
+    const { recorder, ledger, signal, chatModelFor } = this.#tools;
+    const startedMs = recorder.elapsedMs();
+    const progress: Progress = {
+      reply: "",
+      reasoning: "",
+      usage: null,
+      reported: null,
+      finish: null,
+      firstTokenMs: null,
+    };
+    let thrown: unknown = null;
+    try {
+      for await (const part of chatModelFor(request.candidate).stream(chat, { signal })) {
+        this.#take(callId, part, progress, startedMs);
+      }
+    } catch (error) {
+      thrown = error ?? new Error("the reply failed without a reason");
+    }
+    const failure = thrown === null ? null : toFailure(thrown);
+    const receipt = receiptOf(request.candidate, chat, progress, failure);
+    ledger.settle(reserved, receipt.cost);
+    recorder.write({
+      type: "call-end",
+      callId,
+      outcome: outcomeOf(failure),
+      receipt,
+      finish: progress.finish?.reason ?? null,
+      failure,
+      servedModel: progress.finish?.servedModel ?? null,
+      firstTokenMs: progress.firstTokenMs,
+      elapsedMs: recorder.elapsedMs() - startedMs,
+    });
+    await recorder.commit();
+    if (isAbort(thrown)) throw thrown;
+    const { reply } = progress;
+    if (failure !== null) return { outcome: "failed", callId, reply, receipt, failure };
+    return { outcome: "ok", callId, reply, receipt, finish: progress.finish?.reason ?? "other" };
+  }
+
+  #take(callId: string, part: ChatPart, progress: Progress, startedMs: number): void {
+    const { recorder } = this.#tools;
+    switch (part.type) {
+      case "text-delta":
+      case "reasoning-delta": {
+        if (part.text === "") return;
+        progress.firstTokenMs ??= recorder.elapsedMs() - startedMs;
+        const kind = part.type === "text-delta" ? "text" : "reasoning";
+        progress[kind === "text" ? "reply" : "reasoning"] += part.text;
+        recorder.write({ type: "reply-delta", callId, kind, text: part.text });
+        return;
+      }
+      case "retry":
+        progress.reply = "";
+        progress.reasoning = "";
+        progress.firstTokenMs = null;
+        recorder.write({ callId, ...part, type: "call-retry" });
+        return;
+      case "usage":
+        progress.usage = part.usage;
+        progress.reported = part.reported ?? progress.reported;
+        return;
+      case "finish":
+        progress.finish = part;
+    }
+  }
+
+  /** A call that was under way when the page went away: nobody knows whether it was billed, so it is booked as an estimate. */
+  async #settleLost(call: Call, request: CallRequest): Promise<void> {
+    const usage = estimateUsage(chatRequest(request), call.reply + call.reasoning);
+    const receipt = makeReceipt({
+      candidate: request.candidate,
+      usage,
+      estimated: true,
+      reported: null,
+    });
+    this.#tools.ledger.book(receipt, call.start.reserved);
+    this.#tools.recorder.write({
+      type: "call-end",
+      callId: call.start.callId,
+      outcome: "lost",
+      receipt,
+      finish: null,
+      failure: {
+        code: "stream-cut",
+        message: "The page went away while this call was under way; it may have been billed.",
+        fix: "It is asked again. The cost shown for the lost call is an estimate.",
+        side: "visitor",
+      },
+      servedModel: null,
+      firstTokenMs: null,
+      elapsedMs: 0,
+    });
+    await this.#tools.recorder.commit();
+  }
+}
+
+function resultOf(call: Call, end: CallEnd): CallResult {
+  const { callId } = call.start;
+  if (end.outcome === "ok") {
+    const finish = end.finish ?? "other";
+    return { outcome: "ok", callId, reply: call.reply, receipt: end.receipt, finish };
+  }
+  const failure = end.failure ?? toFailure(new Error("the call failed"));
+  return { outcome: "failed", callId, reply: call.reply, receipt: end.receipt, failure };
+}
+
+function outcomeOf(failure: Failure | null): CallOutcome {
+  if (failure === null) return "ok";
+  return failure.code === "aborted" ? "aborted" : "failed";
+}
+
+function chatRequest(request: CallRequest): ChatRequest {
+  const { candidate } = request;
+  return {
+    model: candidate.model,
+    messages: request.messages,
+    maxTokens: request.maxTokens ?? candidate.maxTokens,
+    temperature: request.temperature === undefined ? candidate.temperature : request.temperature,
+    ...(request.topP === undefined ? {} : { topP: request.topP }),
+    ...(request.seed === undefined ? {} : { seed: request.seed }),
+  };
+}
+
+/** After these the provider may have read the question although it never told what that cost. */
+const MAY_HAVE_BEEN_READ = new Set(["aborted", "timeout-first", "timeout-between", "stream-cut"]);
+
+function receiptOf(
+  candidate: Candidate,
+  chat: ChatRequest,
+  progress: Progress,
+  failure: Failure | null,
+): Receipt {
+  const { usage, reported } = progress;
+  const written = progress.reply + progress.reasoning;
+  // A running total that a cut stream left behind is a lower bound, not the bill.
+  if (usage !== null && failure === null) {
+    return makeReceipt({ candidate, usage, estimated: false, reported });
+  }
+  const wasRead = failure === null || written !== "" || MAY_HAVE_BEEN_READ.has(failure.code);
+  if (!wasRead) return makeReceipt({ candidate, usage: NO_USAGE, estimated: false, reported });
+  const guess = estimateUsage(chat, written);
+  const atLeast: Usage =
+    usage === null ? guess : { ...usage, output: Math.max(usage.output, guess.output) };
+  return makeReceipt({ candidate, usage: atLeast, estimated: true, reported });
+}
+
+function estimateUsage(chat: ChatRequest, written: string): Usage {
+  const asked = chat.messages.map((message) => message.content).join("\n");
+  return { ...NO_USAGE, fresh: estimateTokens(asked), output: estimateTokens(written) };
+}
+
+const encoder = new TextEncoder();
+
+function byteLength(chat: ChatRequest): number {
+  return chat.messages.reduce((sum, message) => sum + encoder.encode(message.content).length, 0);
+}

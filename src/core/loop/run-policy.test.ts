@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { SwitchyardError } from "#core/errors.ts";
+import { makeRun, roundRobin, run, twoCalls } from "./fixtures/round-robin.ts";
+import { ScriptedCandidates } from "./fixtures/scripted-chat.ts";
+import { type Script, ScriptedSession } from "./fixtures/scripted-session.ts";
+import { ManualClock, MemorySink, NO_LIMITS, TEST_POOL, testStart } from "./fixtures/test-run.ts";
+import { runPolicy } from "./run-policy.ts";
+
+describe("runPolicy", () => {
+  it("records one run in order and ends it once", async () => {
+    const { reason, sink, session, trajectory } = await run();
+    expect(reason).toBe("answered");
+    expect(sink.types()).toEqual([
+      "run-start",
+      "text-insert",
+      "text-insert",
+      "round-start",
+      "generation-end",
+      "call-start",
+      "call-end",
+      "information-insert",
+      "round-start",
+      "generation-end",
+      "call-start",
+      "call-end",
+      "information-insert",
+      "round-start",
+      "generation-end",
+      "answer",
+      "run-end",
+    ]);
+    expect(trajectory.answer).toBe("Shakespeare");
+    expect(trajectory.segments.map((segment) => segment.text).join("")).toBe(session.text);
+    expect(session.text).not.toContain("never written");
+    expect(session.closed).toBe(true);
+  });
+
+  it("stores the intent before the request leaves and the receipt before the loop goes on", async () => {
+    const { sink } = await run();
+    const at = (type: string): number => sink.events.findIndex((event) => event.type === type) + 1;
+    expect(sink.commits).toContain(at("call-start"));
+    expect(sink.commits).toContain(at("call-end"));
+  });
+
+  it("adds the receipts up to the picodollar", async () => {
+    const { trajectory } = await run();
+    // 10 tokens in at 100,000 and one out per character at 200,000, for "Small-8B says so" and "Large-70B says so".
+    expect(trajectory.totals.cost).toBe(2 * 10 * 100_000 + (16 + 17) * 200_000);
+    expect(trajectory.totals).toMatchObject({ calls: 2, unknown: 0, estimated: false });
+  });
+
+  it("refuses a call over the number of calls and tells the policy", async () => {
+    const { sink, candidates, trajectory } = await run({ budget: { calls: 1 } });
+    expect(candidates.asked).toHaveLength(1);
+    expect(sink.events.find((event) => event.type === "budget-stop")).toMatchObject({
+      limit: "calls",
+    });
+    expect(trajectory.segments.at(-2)?.text).toBe("[(refused)]");
+  });
+
+  it("refuses a call whose worst case does not fit, before it is made", async () => {
+    const { candidates, sink } = await run({ budget: { cost: 1000 } });
+    expect(candidates.asked).toHaveLength(0);
+    expect(sink.events.find((event) => event.type === "budget-stop")).toMatchObject({
+      limit: "cost",
+    });
+  });
+
+  it("refuses a candidate without a price when there is a money limit", async () => {
+    const pool = TEST_POOL.map((candidate) => ({ ...candidate, price: null }));
+    const sink = new MemorySink();
+    const candidates = new ScriptedCandidates(() => "x");
+    await runPolicy({
+      start: testStart({ pool, budget: { ...NO_LIMITS, cost: 1_000_000_000_000 } }),
+      policy: roundRobin,
+      options: null,
+      openSession: async () => new ScriptedSession(twoCalls),
+      chatModelFor: candidates.chatModelFor,
+      policyPrice: null,
+      clock: new ManualClock(),
+      sink,
+      signal: new AbortController().signal,
+    });
+    expect(candidates.asked).toHaveLength(0);
+    const stop = sink.events.find((event) => event.type === "budget-stop");
+    expect(stop?.type === "budget-stop" && stop.message).toContain("unknown");
+  });
+
+  it("ends at the limit of rounds, also when the policy never stops", async () => {
+    const forever: Script = (_text, count) => `<search>again ${count}</search>`;
+    const { reason, trajectory } = await run({ script: forever, budget: { rounds: 3 } });
+    expect(reason).toBe("budget");
+    expect(trajectory.rounds).toHaveLength(3);
+    expect(trajectory.rounds[2]?.steps.at(-1)).toMatchObject({ kind: "budget", limit: "rounds" });
+  });
+
+  it("gives the policy no more tokens than its budget", async () => {
+    const forever: Script = () => "x".repeat(1000);
+    const { reason, session } = await run({ script: forever, budget: { policyTokens: 150 } });
+    expect(reason).toBe("budget");
+    expect(session.usage.decodedTokens).toBe(150);
+  });
+
+  it("ends at the limit of time", async () => {
+    const { finished, clock, sink } = makeRun({
+      budget: { elapsedMs: 5000 },
+      onEmit: (event) => {
+        if (event.type === "call-end") clock.advance(6000);
+      },
+    });
+    expect(await finished).toBe("budget");
+    expect(sink.events.at(-2)).toMatchObject({ type: "budget-stop", limit: "elapsedMs" });
+    expect(sink.events.at(-1)).toMatchObject({ type: "run-end", at: 6000 });
+  });
+
+  it("counts the policy's own tokens when they cost something", async () => {
+    const { trajectory } = await run({
+      policyPrice: { input: 0, output: 1000, source: "", date: "" },
+    });
+    const written = trajectory.segments
+      .filter((segment) => segment.origin === "policy")
+      .reduce((sum, segment) => sum + segment.text.length, 0);
+    expect(trajectory.totals.policyCost).toBe(written * 1000);
+  });
+
+  it("stops in the middle of a thought and keeps what was written", async () => {
+    let deltas = 0;
+    const { reason, sink, trajectory } = await run({
+      onEmit: (event, controller) => {
+        if (event.type === "text-delta" && ++deltas === 3) controller.abort();
+      },
+    });
+    expect(reason).toBe("stopped");
+    expect(sink.types().slice(-2)).toEqual(["generation-end", "run-end"]);
+    expect(trajectory.segments.at(-1)?.origin).toBe("policy");
+  });
+
+  it("stops in the middle of a reply, with an estimated receipt", async () => {
+    const { reason, sink } = await run({
+      reply: () => [
+        { type: "text-delta", text: "half a reply" },
+        { type: "text-delta", text: "never seen" },
+      ],
+      onEmit: (event, controller) => {
+        if (event.type === "reply-delta") controller.abort();
+      },
+    });
+    expect(reason).toBe("stopped");
+    const end = sink.events.find((event) => event.type === "call-end");
+    expect(end).toMatchObject({ outcome: "aborted", receipt: { estimated: true } });
+    expect(end?.type === "call-end" && (end.receipt.cost ?? 0) > 0).toBe(true);
+  });
+
+  it("tells the policy of a failed call and charges nothing that was not used", async () => {
+    const rejected = new SwitchyardError("key-rejected", "The key was not accepted.");
+    const { reason, trajectory } = await run({
+      reply: (_candidate, count) => (count === 1 ? rejected : "fine"),
+    });
+    expect(reason).toBe("answered");
+    expect(trajectory.calls[0]?.end).toMatchObject({
+      outcome: "failed",
+      failure: { code: "key-rejected" },
+      receipt: { cost: 0, estimated: false },
+    });
+  });
+
+  it("ends as failed, with the cause, when the policy's runtime fails", async () => {
+    const { reason, trajectory } = await run({
+      script: () => {
+        throw new SwitchyardError("offline", "You are offline.", { side: "network" });
+      },
+    });
+    expect(reason).toBe("failed");
+    expect(trajectory.end?.failure).toMatchObject({ code: "offline", side: "network" });
+  });
+});

@@ -1,0 +1,64 @@
+import type { Policy } from "#core/loop/policy.ts";
+import type { Fidelity, RunStart } from "#core/trajectory/events.ts";
+import type { ChatShape } from "./chat-shape.ts";
+import { guardedLoop } from "./guarded-loop.ts";
+import { inferLoop } from "./infer-loop.ts";
+import { ROUTER_TEMPLATE } from "./prompt.ts";
+import { rolloutLoop } from "./rollout-loop.ts";
+
+/** Which of the two released loops `paper` fidelity follows. */
+export type PaperLoop = "infer" | "rollout";
+
+export interface RouterR1Options {
+  readonly shape: ChatShape;
+  readonly loop: PaperLoop;
+  readonly temperature: number;
+  readonly topP: number;
+  readonly maxTokens: number;
+}
+
+/** What a run starts with where the visitor chooses nothing. Temperature 1 is how the policy was trained; less wanders less. */
+export const ROUTER_R1_DEFAULTS: RouterR1Options = {
+  shape: "qwen",
+  loop: "rollout",
+  temperature: 0.3,
+  topP: 0.95,
+  maxTokens: 1024,
+};
+
+/** Longest reply inserted in Switchyard fidelity. The candidates are asked for fewer than 512 tokens. */
+const MAX_INFORMATION = 4000;
+
+/** Router-R1 (arXiv 2506.09033) in the fidelity of the run. `template` is the router prompt, `null` for the page's own. */
+export function routerR1(
+  fidelity: Fidelity,
+  options: RouterR1Options,
+  template: string | null,
+): Policy<null> {
+  const { shape, temperature, topP, maxTokens } = options;
+  const prompt = { shape, template: template ?? ROUTER_TEMPLATE };
+  if (fidelity === "switchyard") {
+    const guarded = { ...prompt, temperature, topP, maxTokens, maxInformation: MAX_INFORMATION };
+    return (tools) => guardedLoop({ ...tools, options: guarded });
+  }
+  return options.loop === "infer"
+    ? (tools) => inferLoop({ ...tools, options: prompt })
+    : (tools) => rolloutLoop({ ...tools, options: prompt });
+}
+
+/** The options of a stored run; what is missing or of another type falls back to the default. */
+export function readRouterR1Options(stored: RunStart["options"]): RouterR1Options {
+  const defaults = ROUTER_R1_DEFAULTS;
+  const { shape, loop } = stored;
+  return {
+    shape: shape === "qwen" || shape === "llama" || shape === "plain" ? shape : defaults.shape,
+    loop: loop === "infer" || loop === "rollout" ? loop : defaults.loop,
+    temperature: numberOr(stored["temperature"], defaults.temperature),
+    topP: numberOr(stored["topP"], defaults.topP),
+    maxTokens: numberOr(stored["maxTokens"], defaults.maxTokens),
+  };
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : otherwise;
+}
