@@ -3,16 +3,10 @@ import type { CallResult, Policy, PolicyTools } from "#core/loop/policy.ts";
 import { neutralise } from "#core/parsers/neutralise.ts";
 import type { PolicyEvent } from "#core/trajectory/events.ts";
 import { candidateMessage } from "./candidate-message.ts";
-import { type ChatShape, wrapInChat } from "./chat-shape.ts";
-import { routerTemplate } from "./prompt.ts";
-import { prepareQuestion } from "./question.ts";
 import { type Action, readAction } from "./read-action.ts";
-import { renderTemplate } from "./render-template.ts";
+import { type StartPrompt, startPrompt } from "./start-prompt.ts";
 
-export interface GuardedLoopOptions {
-  readonly shape: ChatShape;
-  /** The router prompt with `{question}`, and `{models}` and `{descriptions}` where the pool is named. */
-  readonly template: string;
+export interface GuardedLoopOptions extends StartPrompt {
   readonly temperature: number;
   readonly topP: number;
   /** Tokens of one round. */
@@ -34,11 +28,8 @@ const MOST_INVALID = 3;
  */
 export const guardedLoop: Policy<GuardedLoopOptions> = async function* guardedLoop(tools) {
   const { session, signal, options } = tools;
-  const message = renderTemplate(
-    routerTemplate(tools.pool, options.template),
-    neutralise(prepareQuestion(tools.question)),
-  );
-  for (const { text, origin } of wrapInChat(options.shape, message)) {
+  const question = neutralise(tools.question);
+  for (const { text, origin } of startPrompt(options, tools.pool, question)) {
     await session.append(text, { origin, signal });
   }
   const asked = new Set<string>();
