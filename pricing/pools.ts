@@ -1,0 +1,66 @@
+import { FREE } from "#core/cost/price.ts";
+import { type DollarPrice, priceFromDollars } from "#core/cost/price-per-million.ts";
+import type { Candidate, Pool } from "#core/pool/candidate.ts";
+import presets from "./pools.json";
+
+/** A pool to begin with. */
+export interface PoolPreset {
+  readonly id: string;
+  readonly name: string;
+  /** What a visitor should know before choosing it, one or two sentences. */
+  readonly note: string;
+  readonly pool: Pool;
+}
+
+/** A preset as it is written in `pools.json`: what its candidates share is said once. */
+export interface WrittenPreset {
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+  readonly provider: string;
+  readonly maxTokens: number;
+  /** Where and when the prices were read; absent where the models run on the visitor's own machine. */
+  readonly source?: string;
+  readonly date?: string;
+  readonly candidates: readonly WrittenCandidate[];
+}
+
+interface WrittenCandidate
+  extends Pick<Candidate, "id" | "aliases" | "description" | "model" | "temperature"> {
+  readonly usdPerMillion?: DollarPrice;
+  readonly paperModel?: string;
+  readonly paperPrice?: number;
+}
+
+const written: readonly WrittenPreset[] = presets;
+
+/**
+ * The pools that the page comes with; the first is the one it starts with. The figures stand in `pools.json` itself,
+ * so that the first load needs none of the price tables; a test holds them against the tables.
+ */
+export const POOL_PRESETS: readonly PoolPreset[] = written.map((preset) => ({
+  id: preset.id,
+  name: preset.name,
+  note: preset.note,
+  pool: preset.candidates.map((candidate) => candidateOf(preset, candidate)),
+}));
+
+function candidateOf(preset: WrittenPreset, candidate: WrittenCandidate): Candidate {
+  return {
+    id: candidate.id,
+    aliases: candidate.aliases,
+    description: candidate.description,
+    provider: preset.provider,
+    model: candidate.model,
+    price: priceOf(preset, candidate),
+    paperModel: candidate.paperModel ?? null,
+    paperPrice: candidate.paperPrice ?? null,
+    temperature: candidate.temperature,
+    maxTokens: preset.maxTokens,
+  };
+}
+
+function priceOf({ source, date }: WrittenPreset, { usdPerMillion }: WrittenCandidate) {
+  if (source === undefined || date === undefined) return FREE;
+  return usdPerMillion === undefined ? null : priceFromDollars(usdPerMillion, { source, date });
+}
