@@ -1,4 +1,3 @@
-import type { Picodollars } from "#core/cost/money.ts";
 import type { Price } from "#core/cost/price.ts";
 import type { PriceChange } from "#core/cost/price-change.ts";
 import type { Failure } from "#core/errors.ts";
@@ -6,6 +5,7 @@ import type { Budget } from "#core/loop/budget.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { Fidelity, PolicyId, RunEvent } from "#core/trajectory/events.ts";
 import type { Weather } from "#demo/weather.ts";
+import type { ProbeResult } from "#providers/probe.ts";
 import type { Provider } from "#providers/provider.ts";
 
 /** What executes the policy's model. */
@@ -62,13 +62,6 @@ export interface VaultStatus {
   readonly locked: boolean;
 }
 
-export interface ProbeResult {
-  readonly ok: boolean;
-  readonly failure: Failure | null;
-  readonly models: readonly string[];
-  readonly elapsedMs: number;
-}
-
 /** The router worker. Streams go over ports; everything else is a call. Thrown errors keep their code. */
 export interface RouterApi {
   /** Runs to the end, sending {@link RunMessage}s. A `{type:"stop"}` message on the port stops the run. */
@@ -92,6 +85,3 @@ export interface RouterApi {
   /** Downloads the released Router-R1 template at its pinned commit and checks its hash. */
   importTemplate(shape: "qwen" | "llama"): Promise<string>;
 }
-
-/** Kept here so that UI and worker agree on what an unlimited budget would be. */
-export const MOST_A_RUN_MAY_COST: Picodollars = 1_000_000_000_000_000;

@@ -1,0 +1,71 @@
+import { type CandidateProfile, skillIn } from "./candidate-profile.ts";
+import { findAsked } from "./find-question.ts";
+import type { Hop, KnownQuestion } from "./known-question.ts";
+import { seededPick } from "./seeded.ts";
+
+const UNSURE: readonly [string, ...string[]] = [
+  "I am not sure about this, and I would rather not guess. Please ask another model.",
+  "I cannot answer this reliably. Another model may know more.",
+  "I do not know. My knowledge does not reach that far; a larger model may help.",
+];
+
+const UNSURE_CHINESE = "这个问题我没有把握，请询问其他模型。";
+
+const COURTESY: readonly [string, ...string[]] = [
+  "\n\nI hope this helps the base model on its way.",
+  "\n\nLet me know if you want more detail.",
+  "\n\nI can go into more detail where that is useful.",
+];
+
+/** What a candidate says to a message. The same profile, message and seed give the same reply. */
+export function simulatedReply(
+  profile: CandidateProfile,
+  model: string,
+  message: string,
+  seed: number,
+): string {
+  const asked = findAsked(message);
+  if (asked === null) return unknownReply(model);
+  const core =
+    asked.kind === "hop"
+      ? hopReply(profile, asked.hop, seed)
+      : questionReply(profile, asked.known, seed);
+  const courteous = profile.verbosity === 2 && !isChinese(core);
+  return courteous ? core + seededPick(COURTESY, seed, model, message) : core;
+}
+
+/** Whether a candidate of this profile knows a hop. */
+function knowsHop(profile: CandidateProfile, hop: Hop): boolean {
+  return skillIn(profile, hop.topic) >= hop.needs;
+}
+
+function hopReply(profile: CandidateProfile, hop: Hop, seed: number): string {
+  if (knowsHop(profile, hop)) return hop.right;
+  if (hop.wrong !== undefined) return hop.wrong;
+  return isChinese(hop.query) ? UNSURE_CHINESE : seededPick(UNSURE, seed, hop.query);
+}
+
+/** Asked for everything at once, a candidate is only as good as its weakest step. */
+function questionReply(profile: CandidateProfile, known: KnownQuestion, seed: number): string {
+  const missing = known.hops.find((hop) => !knowsHop(profile, hop));
+  if (missing !== undefined) return hopReply(profile, missing, seed);
+  const steps = known.hops.map((hop) => hop.right).join("\n\n");
+  return isChinese(known.question)
+    ? `${steps}\n\n答案：**${known.answer}**`
+    : `${steps}\n\nSo the answer is **${known.answer}**.`;
+}
+
+function unknownReply(model: string): string {
+  return (
+    "**This is the demo world.** I only stand in for the model of this name, and I have no reply to this query: " +
+    "no model was asked and nothing left the browser.\n\n" +
+    "In a live run:\n\n" +
+    `1. the query goes to \`${model}\` at its provider, with your own key;\n` +
+    "2. its reply streams in here;\n" +
+    "3. the policy reads it and decides whether to ask someone else."
+  );
+}
+
+function isChinese(text: string): boolean {
+  return /\p{Script=Han}/u.test(text);
+}
