@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "../src/cli/chromium.js";
+
+/** `npm test` looks for a free one; `npm run e2e` alone takes the usual one. */
+const port = process.env["PREVIEW_PORT"] ?? "4173";
+const url = `http://127.0.0.1:${port}`;
+const executablePath = findChromium(existsSync);
+const inCi = process.env["CI"] !== undefined;
+// Chromium's sandbox needs rights that root does not get and containers often lack.
+const needsNoSandbox = inCi || process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.spec.ts",
+  outputDir: "../test-results/e2e",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: inCi,
+  reporter: [["line"], ["json", { outputFile: "../test-results/playwright.json" }]],
+  use: {
+    baseURL: url,
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath === null ? {} : { executablePath }),
+      args: needsNoSandbox ? ["--no-sandbox"] : [],
+    },
+  },
+  // The built page, as visitors get it. `npm test` has built it; alone: `npm run build && npm run e2e`.
+  webServer: {
+    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    url,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,33 @@
+import type { Benchmark } from "../../e2e/benchmarks/benchmark.ts";
+import { firstLoad } from "../../e2e/benchmarks/first-load.ts";
+import { loopRound } from "../../e2e/benchmarks/loop-round.ts";
+import { navigation } from "../../e2e/benchmarks/navigation.ts";
+import { tokensAfterClosing } from "../../e2e/benchmarks/tokens-after-closing.ts";
+
+const BENCHMARKS: readonly Benchmark[] = [firstLoad, navigation, loopRound, tokensAfterClosing];
+
+/**
+ * `npm run bench`: one JSON row per figure (`name`, `value`, `unit`, `control`, `ratio`), nothing else on standard output.
+ * `npm run bench -- loop-round` measures only that. Those that look at the page want it built (`npm run build`).
+ * Gives the exit code: 1 when something could not be measured.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const unknown = args.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
+  if (unknown.length > 0) {
+    const known = BENCHMARKS.map(({ name, about }) => `  ${name}: ${about}`).join("\n");
+    process.stderr.write(`There is no benchmark ${unknown.join(", ")}. There are:\n${known}\n`);
+    return 2;
+  }
+  let code = 0;
+  for (const benchmark of BENCHMARKS) {
+    if (args.length > 0 && !args.includes(benchmark.name)) continue;
+    try {
+      for (const row of await benchmark.run()) process.stdout.write(`${JSON.stringify(row)}\n`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      process.stderr.write(`${benchmark.name} was not measured: ${reason}\n`);
+      code = 1;
+    }
+  }
+  return code;
+}
