@@ -67,7 +67,7 @@ export class RecordedSession implements TextSession {
     if (text === "") return;
     this.#bytes += byteLength(text);
     if (this.#waiting === null) await this.#real.append(text, options);
-    const kept = this.#recorder.record(insertion(text, options));
+    const kept = options.repeated ? { text } : this.#recorder.record(insertion(text, options));
     this.#waiting?.push({ text: kept.text, origin: options.origin });
   }
 

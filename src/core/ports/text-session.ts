@@ -11,6 +11,8 @@ export interface AppendOptions {
   readonly signal: AbortSignal;
   /** The call whose reply this is. */
   readonly callId?: string;
+  /** True for text that was in the session before a rewind and goes back into it: it was reported already. */
+  readonly repeated?: boolean;
 }
 
 export interface GenerateOptions {

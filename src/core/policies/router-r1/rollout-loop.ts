@@ -16,7 +16,7 @@ export interface RolloutLimits {
   readonly observation: number;
 }
 
-export const ROLLOUT_LIMITS: RolloutLimits = {
+const ROLLOUT_LIMITS: RolloutLimits = {
   turns: 4,
   context: 4096,
   response: 1024,

@@ -2,7 +2,7 @@ import type { CallResult, PolicyTools } from "#core/loop/policy.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
 import { type PaperModel, paperCallCost, resolvePaperName } from "#core/pool/paper-names.ts";
 import type { InvalidReason, PolicyEvent } from "#core/trajectory/events.ts";
-import { candidateMessages } from "./candidate-prompt.ts";
+import { candidateMessage } from "./candidate-message.ts";
 import { splitPaperQuery } from "./query-split.ts";
 import { referenceCrash } from "./reference-crash.ts";
 
@@ -61,7 +61,7 @@ export async function* routeSearch(
 /** Sampling is the released one, whatever the candidate's own settings are. */
 function requestOf(candidate: Candidate, model: PaperModel, named: string, query: string) {
   const { temperature } = model;
-  const messages = candidateMessages(query);
+  const messages = [{ role: "user", content: candidateMessage(query) }] as const;
   return { candidate, named, query, messages, temperature, topP: 1, seed: 42, maxTokens: 512 };
 }
 
@@ -70,17 +70,15 @@ function readResult(
   model: PaperModel,
 ): Routed {
   const { callId } = result;
-  const wasEmpty = result.outcome === "failed" && result.failure.code === "reply-empty";
-  const failed = result.outcome === "failed" && !wasEmpty;
-  // The released code looks the price up after the call, and after a failed one as well.
-  if (model.price === null) {
-    throw referenceCrash(
-      { error: "KeyError", message: `'${model.model}'` },
-      `${model.model} was asked, but the paper's table has no price for it.`,
-    );
-  }
-  if (failed) return { text: REQUEST_ERROR, cost: 0, callId };
-  const tokens = result.receipt.usage?.output;
+  const hasNoText = result.outcome === "failed" && result.failure.code === "reply-empty";
+  const isError = result.outcome === "failed" && !hasNoText;
+  const cost = costOf(isError ? 0 : result.receipt.usage?.output, model);
+  if (isError) return { text: REQUEST_ERROR, cost, callId };
+  return { text: hasNoText ? null : result.reply, cost, callId };
+}
+
+/** The released code counts and looks the price up after the call, and after a failed one as well. */
+function costOf(tokens: number | undefined, { model, price }: PaperModel): number {
   if (tokens === undefined) {
     throw referenceCrash(
       {
@@ -88,11 +86,16 @@ function readResult(
         message:
           "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'",
       },
-      `${model.model} did not say how many tokens its reply has.`,
+      `${model} did not say how many tokens its reply has.`,
     );
   }
-  const text = wasEmpty ? null : result.reply;
-  return { text, cost: paperCallCost(tokens, model.price), callId };
+  if (price === null) {
+    throw referenceCrash(
+      { error: "KeyError", message: `'${model}'` },
+      `${model} was asked, but the paper's table has no price for it.`,
+    );
+  }
+  return paperCallCost(tokens, price);
 }
 
 function invalid(reason: InvalidReason, message: string): PolicyEvent {

@@ -1,0 +1,70 @@
+import { stripBlanks } from "#core/metrics/python-text.ts";
+import type { PromptSegment } from "./render-template.ts";
+
+/** How a model's chat format wraps one user message. `plain` is for a model without a chat format. */
+export type ChatShape = "qwen" | "llama" | "plain";
+
+/** The date that Llama 3.2's own chat template falls back to; it makes the same question give the same prompt. */
+const LLAMA_DATE = "26 Jul 2024";
+
+/**
+ * One user message in a model's chat format, with the generation prompt: Qwen2.5 with its default system message,
+ * Llama 3.2 with its dates and its trimming of the message. The question stays a segment of its own, so that special
+ * tokens in it reach the model as plain text.
+ */
+export function wrapInChat(
+  shape: ChatShape,
+  message: readonly PromptSegment[],
+): readonly PromptSegment[] {
+  switch (shape) {
+    case "qwen":
+      return between(
+        "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n<|im_start|>user\n",
+        message,
+        "<|im_end|>\n<|im_start|>assistant\n",
+      );
+    case "llama":
+      return between(
+        `<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: ${LLAMA_DATE}\n\n<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n`,
+        trimEnds(message),
+        "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n",
+      );
+    case "plain":
+      return message;
+  }
+}
+
+/** Neighbours that are both ours become one segment: one append, one prefill. */
+function between(
+  before: string,
+  message: readonly PromptSegment[],
+  after: string,
+): readonly PromptSegment[] {
+  const segments: PromptSegment[] = [];
+  for (const next of [
+    { text: before, origin: "harness" } as const,
+    ...message,
+    { text: after, origin: "harness" } as const,
+  ]) {
+    const last = segments.at(-1);
+    if (last?.origin === "harness" && next.origin === "harness") {
+      segments[segments.length - 1] = { text: last.text + next.text, origin: "harness" };
+    } else segments.push(next);
+  }
+  return segments;
+}
+
+/** Strips a message that consists of segments, as if it were one text. */
+function trimEnds(message: readonly PromptSegment[]): readonly PromptSegment[] {
+  const isBlank = ({ text }: PromptSegment): boolean => stripBlanks(text) === "";
+  const first = message.findIndex((segment) => !isBlank(segment));
+  const last = message.findLastIndex((segment) => !isBlank(segment));
+  if (first === -1) return [];
+  return message.slice(first, last + 1).map((segment, index, kept) => {
+    let { text } = segment;
+    // A mark on the other side keeps the blanks there: they are inside the message.
+    if (index === 0) text = stripBlanks(`${text}.`).slice(0, -1);
+    if (index === kept.length - 1) text = stripBlanks(`.${text}`).slice(1);
+    return { ...segment, text };
+  });
+}

@@ -1,0 +1,26 @@
+import type { Pool } from "#core/pool/candidate.ts";
+import { type ChatShape, wrapInChat } from "./chat-shape.ts";
+import { routerTemplate } from "./prompt.ts";
+import { prepareQuestion } from "./question.ts";
+import { type PromptSegment, renderTemplate } from "./render-template.ts";
+
+/** How the paper's loops make their first prompt. */
+export interface StartPrompt {
+  /** The chat format of the policy's model. */
+  readonly shape: ChatShape;
+  /** The router prompt with `{question}`. */
+  readonly template: string;
+}
+
+/**
+ * The text a session begins with, in the order it is appended; the question goes in raw. Throws `question-empty`,
+ * `pool-empty`, or `template-mismatch` when the template cannot be filled.
+ */
+export function startPrompt(
+  { shape, template }: StartPrompt,
+  pool: Pool,
+  question: string,
+): readonly PromptSegment[] {
+  const message = renderTemplate(routerTemplate(pool, template), prepareQuestion(question));
+  return wrapInChat(shape, message);
+}
