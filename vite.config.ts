@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { playwright } from "@vitest/browser-playwright";
 import type { Plugin } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import { findChromium } from "./src/cli/chromium.js";
 
@@ -38,9 +39,39 @@ const contentPolicy: Plugin = {
   ],
 };
 
+/**
+ * The page works offline after the first visit. A new version waits until every tab of the old one is closed: nothing
+ * reloads by itself, least of all during a run. Only files of the build are kept, never an answer of a provider.
+ */
+const offline = VitePWA({
+  registerType: "prompt",
+  injectRegister: null,
+  manifest: {
+    name: "Switchyard",
+    short_name: "Switchyard",
+    description: "One question, routed through many language models.",
+    display: "standalone",
+    start_url: "./",
+    background_color: "#f8f6f1",
+    theme_color: "#f8f6f1",
+    icons: [{ src: "favicon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" }],
+  },
+  workbox: {
+    globPatterns: ["**/*.{html,js,css,svg}"],
+    clientsClaim: true,
+    skipWaiting: false,
+    cleanupOutdatedCaches: true,
+    navigateFallback: "index.html",
+  },
+});
+
 export default defineConfig({
   base: "./",
-  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), contentPolicy],
+  plugins: [
+    svelte({ configFile: false, compilerOptions: { runes: true } }),
+    contentPolicy,
+    offline,
+  ],
   worker: { format: "es" },
   build: { target: "es2022", modulePreload: { polyfill: false } },
   server: { port: 5173 },

@@ -8,7 +8,7 @@ export interface ShareOptions {
   readonly leaveOut: readonly Omission[];
 }
 
-export const DEFAULT_SHARE: ShareOptions = { leaveOut: DEFAULT_OMISSIONS };
+const DEFAULT_SHARE: ShareOptions = { leaveOut: DEFAULT_OMISSIONS };
 
 export interface SharedRun {
   /** `#t1.…`, to be put after the page's address. */

@@ -56,7 +56,7 @@ const tier: Codec<PriceTier> = {
 const tiers = listOf(tier, 16);
 
 /** A price. An empty list of tiers is the same as none. */
-export const price: Codec<Price> = {
+const price: Codec<Price> = {
   write: (out, value) => {
     rates.write(out, value);
     tiers.write(out, value.tiers ?? []);

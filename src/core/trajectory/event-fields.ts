@@ -9,7 +9,7 @@ function membersOf<Member extends string>(table: Readonly<Record<Member, true>>)
 }
 
 /** The longest single text: far above any reply, far below what would hurt a page. */
-export const MAX_TEXT = 1_048_576;
+const MAX_TEXT = 1_048_576;
 const MAX_NAME = 500;
 const MAX_MESSAGE = 10_000;
 const MAX_CANDIDATES = 64;
@@ -34,7 +34,7 @@ const RateEntries = {
   reasoning: v.exactOptional(Count),
 };
 
-export const PriceSchema = v.object({
+const PriceSchema = v.object({
   ...RateEntries,
   tiers: v.exactOptional(
     v.pipe(v.array(v.object({ ...RateEntries, aboveInputTokens: Count })), v.maxLength(16)),
@@ -43,7 +43,7 @@ export const PriceSchema = v.object({
   date: Name,
 });
 
-export const CandidateSchema = v.object({
+const CandidateSchema = v.object({
   id: Id,
   aliases: v.pipe(v.array(Name), v.maxLength(32)),
   description: Message,
@@ -124,7 +124,7 @@ export const INVALID_REASONS = membersOf<InvalidReason>({
   "over-budget": true,
 });
 
-export const ERROR_SIDES = membersOf<ErrorSide>({
+const ERROR_SIDES = membersOf<ErrorSide>({
   visitor: true,
   network: true,
   provider: true,

@@ -20,7 +20,7 @@ import {
 import { type RunEvent, TRAJECTORY_VERSION } from "./events.ts";
 
 /** More events than any budget allows, streamed token by token. */
-export const MAX_EVENTS = 200_000;
+const MAX_EVENTS = 200_000;
 
 const at = Milliseconds;
 
