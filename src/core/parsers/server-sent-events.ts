@@ -10,7 +10,7 @@ export interface ServerSentEvent {
 }
 
 /** The longest event we read, in UTF-16 units. Real events have a few hundred. */
-export const MAX_EVENT_LENGTH = 1_048_576;
+const MAX_EVENT_LENGTH = 1_048_576;
 
 /**
  * Text of an event stream in pieces of any size → its events. Comments are dropped.
