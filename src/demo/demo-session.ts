@@ -1,4 +1,5 @@
 import { throwIfAborted } from "#core/errors.ts";
+import { StopScanner } from "#core/parsers/stop-scanner.ts";
 import type { Clock } from "#core/ports/clock.ts";
 import type {
   AppendOptions,
@@ -10,7 +11,6 @@ import type {
 import { continueText } from "./continue-text.ts";
 import { countPieces, toPieces } from "./pieces.ts";
 import type { Stretch } from "./read-prompt.ts";
-import { StopScanner } from "./stop-scanner.ts";
 import type { Weather } from "./weather.ts";
 
 /** How fast the simulated policy writes, in tokens a second: about what a 3B model does on a laptop's GPU. */

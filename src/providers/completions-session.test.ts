@@ -266,3 +266,19 @@ describe("failures", () => {
     await expect(session.rewind({ length: 0 })).rejects.toMatchObject({ code: "internal" });
   });
 });
+
+describe("the token that begins a text", () => {
+  it("is left to the server, which adds it itself", async () => {
+    const session = new CompletionsSession(policyServer("http://127.0.0.1:1/v1"), "m", {
+      fetch: () => Promise.reject(new TypeError("not asked")),
+      key: () => null,
+      clock: { now: () => 0, sleep: async () => undefined },
+      random: () => 0,
+      online: () => true,
+    });
+    const options = { origin: "harness", signal: new AbortController().signal } as const;
+    await session.append("<|begin_of_text|><|start_header_id|>user", options);
+    await session.append("<|begin_of_text|>later", options);
+    expect(session.text).toBe("<|start_header_id|>user<|begin_of_text|>later");
+  });
+});

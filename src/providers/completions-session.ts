@@ -1,5 +1,6 @@
 import { estimateTokens } from "#core/cost/price-usage.ts";
 import { SwitchyardError, throwIfAborted } from "#core/errors.ts";
+import { StopScanner } from "#core/parsers/stop-scanner.ts";
 import type {
   AppendOptions,
   GenerateOptions,
@@ -18,11 +19,15 @@ import type { ProviderAccess } from "./provider-access.ts";
 import { endpoint } from "./provider-address.ts";
 import { keyFor } from "./provider-key.ts";
 import { refusedField } from "./refused-field.ts";
-import { StopScanner } from "./stop-scanner.ts";
 import { withRetries } from "./with-retries.ts";
 
 /** The most text of one generation, in UTF-16 units. */
 const MAX_GENERATION_LENGTH = 4_194_304;
+
+/** A server puts the token that begins a text there itself; a model must not see it twice. */
+function withoutBeginToken(text: string): string {
+  return text.replace(/^<\|begin_of_text\|>/, "");
+}
 
 /** A server that runs the policy's model, as a provider: no key is asked for, though one is sent where there is one. */
 export function policyServer(baseUrl: string): Provider {
@@ -75,7 +80,8 @@ export class CompletionsSession implements TextSession {
   async append(text: string, { origin, signal }: AppendOptions): Promise<void> {
     throwIfAborted(signal);
     this.#throwIfBusy();
-    this.#text += origin === "harness" ? text : neutraliseSpecialTokens(text, this.#text);
+    if (origin !== "harness") this.#text += neutraliseSpecialTokens(text, this.#text);
+    else this.#text += this.#text === "" ? withoutBeginToken(text) : text;
   }
 
   async *generate(options: GenerateOptions): AsyncGenerator<TextPart, void, void> {
@@ -216,7 +222,7 @@ async function* scan(
     if (reader.over) break;
   }
   if (reader.end === null) throw cut(provider);
-  const text = scanner.rest();
+  const text = scanner.end();
   if (text !== "") yield { text, stop: null };
 }
 
