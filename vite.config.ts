@@ -75,6 +75,10 @@ export default defineConfig({
   worker: { format: "es" },
   build: { target: "es2022", modulePreload: { polyfill: false } },
   server: { port: 5173 },
+  // Named so that the development server does not find them one by one and reload a page, or a test, in between.
+  optimizeDeps: {
+    include: ["comlink", "dexie", "eventsource-parser", "streaming-markdown", "valibot"],
+  },
   preview: { port: 4173 },
   test: {
     projects: [

@@ -1,0 +1,129 @@
+import * as v from "valibot";
+import type { Price } from "#core/cost/price.ts";
+import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
+import {
+  BudgetSchema,
+  Id,
+  Name,
+  OptionsSchema,
+  POLICY_IDS,
+  ReceiptSchema,
+  Text,
+} from "#core/trajectory/event-fields.ts";
+import type { Fidelity, PolicyId } from "#core/trajectory/events.ts";
+
+/** A stored choice: what it may be, and what it is until the visitor chooses. */
+export interface Setting<Value> {
+  readonly schema: v.GenericSchema<unknown, Value>;
+  readonly initial: Value;
+}
+
+/** The prompt shapes of a policy's model. */
+type Shape = "qwen" | "llama" | "plain";
+
+/** The server that executes the policy's model. */
+interface PolicyServer {
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly shape: Shape;
+  readonly price: Price | null;
+}
+
+/** Faults of the demo world. Spelled out: what is stored must stay readable when the demo changes. */
+interface StoredWeather {
+  readonly rateLimit: boolean;
+  readonly slowStart: boolean;
+  readonly cutStream: boolean;
+  readonly malformedTag: boolean;
+  readonly inventedModel: boolean;
+}
+
+/** A provider that the visitor added. No key is ever part of it. */
+interface StoredProvider {
+  readonly id: string;
+  readonly name: string;
+  readonly dialect: "openai" | "anthropic" | "gemini";
+  readonly baseUrl: string;
+  readonly needsKey: boolean;
+}
+
+type Options = Readonly<Record<string, string | number | boolean | null>>;
+
+const ShapeSchema = v.picklist(["qwen", "llama", "plain"]);
+const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const Address = v.pipe(v.string(), v.maxLength(2000));
+
+/** Every setting that is kept between visits. A new one is a new line. */
+export const SETTINGS = {
+  mode: setting<"demo" | "live">(v.picklist(["demo", "live"]), "demo"),
+  policy: setting<PolicyId>(v.picklist(POLICY_IDS), "router-r1"),
+  fidelity: setting<Fidelity>(v.picklist(["paper", "switchyard"]), "switchyard"),
+  /** The policy's options. */
+  options: setting<Options>(OptionsSchema, {}),
+  poolId: setting<string>(Id, "router-r1"),
+  budget: setting<Budget>(BudgetSchema, DEFAULT_BUDGET),
+  server: setting<PolicyServer>(
+    v.object({
+      baseUrl: Address,
+      model: Name,
+      shape: ShapeSchema,
+      price: ReceiptSchema.entries.price,
+    }),
+    { baseUrl: "", model: "", shape: "qwen", price: null },
+  ),
+  /** Base URLs that the visitor changed, by provider id. */
+  providerUrls: setting<Readonly<Record<string, string>>>(v.record(Id, Address), {}),
+  customProviders: setting<readonly StoredProvider[]>(
+    v.array(
+      v.object({
+        id: Id,
+        name: Name,
+        dialect: v.picklist(["openai", "anthropic", "gemini"]),
+        baseUrl: Address,
+        needsKey: v.boolean(),
+      }),
+    ),
+    [],
+  ),
+  /** The router prompt where it was edited or imported; `null` is the page's own. */
+  template: setting<string | null>(v.nullable(Text), null),
+  /** Router prompts that were edited or imported, by the shape of the policy's model. */
+  templates: setting<Readonly<Partial<Record<Shape, string>>>>(
+    v.object({
+      qwen: v.exactOptional(Text),
+      llama: v.exactOptional(Text),
+      plain: v.exactOptional(Text),
+    }),
+    {},
+  ),
+  weather: setting<StoredWeather>(
+    v.object({
+      rateLimit: v.boolean(),
+      slowStart: v.boolean(),
+      cutStream: v.boolean(),
+      malformedTag: v.boolean(),
+      inventedModel: v.boolean(),
+    }),
+    {
+      rateLimit: false,
+      slowStart: false,
+      cutStream: false,
+      malformedTag: false,
+      inventedModel: false,
+    },
+  ),
+  /** Demo speed: 1 is natural, 0 is at once. */
+  pace: setting<number>(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 1),
+  /** Weight of the cost in the paper's reward, from 0 to 1. */
+  alpha: setting<number>(Share, 0),
+} as const satisfies Readonly<Record<string, Setting<never> | Setting<unknown>>>;
+
+export type SettingKey = keyof typeof SETTINGS;
+
+export type SettingValues = {
+  readonly [Key in SettingKey]: (typeof SETTINGS)[Key]["initial"];
+};
+
+function setting<Value>(schema: v.GenericSchema<unknown, Value>, initial: Value): Setting<Value> {
+  return { schema, initial };
+}
