@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
-import { type Browser, chromium } from "playwright";
-import { preview } from "vite";
-import { findChromium } from "../../src/cli/chromium.js";
+import type { Browser } from "playwright";
 import { startLoopbackServer } from "../servers/loopback-server.ts";
 import { type Benchmark, median, row } from "./benchmark.ts";
+import { launchChromium, serveBuiltPage } from "./chromium-page.ts";
 
 const PAIRS = 9;
 const BLANK = '<!doctype html><html lang="en"><title>blank</title><textarea></textarea></html>';
@@ -16,25 +14,15 @@ export const navigation: Benchmark = {
   name: "navigation",
   about: "ms from navigation until the question can be typed, against a blank page with a text box",
   async run() {
-    const executablePath = findChromium(existsSync);
-    const browser = await chromium.launch({
-      ...(executablePath === null ? {} : { executablePath }),
-      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-    });
-    const site = await preview({
-      configFile: false,
-      logLevel: "silent",
-      preview: { host: "127.0.0.1", port: 0 },
-    });
+    const browser = await launchChromium();
+    const site = await serveBuiltPage();
     const blank = await startLoopbackServer((_request, answer) =>
       answer.send(200, { "content-type": "text/html" }, BLANK),
     );
     try {
-      const url = site.resolvedUrls?.local[0] ?? site.resolvedUrls?.network[0];
-      if (url === undefined) throw new Error("the preview server has no address");
       const times: [number, number][] = [];
       for (let pair = 0; pair <= PAIRS; pair += 1) {
-        times.push([await msToUsable(browser, url), await msToUsable(browser, blank.url)]);
+        times.push([await msToUsable(browser, site.url), await msToUsable(browser, blank.url)]);
       }
       // The first pair pays for the browser's own start.
       const counted = times.slice(1);

@@ -1,10 +1,21 @@
 import type { Benchmark } from "../../e2e/benchmarks/benchmark.ts";
 import { firstLoad } from "../../e2e/benchmarks/first-load.ts";
+import { linkLength } from "../../e2e/benchmarks/link-length.ts";
 import { loopRound } from "../../e2e/benchmarks/loop-round.ts";
+import { markdownStreaming } from "../../e2e/benchmarks/markdown-streaming.ts";
 import { navigation } from "../../e2e/benchmarks/navigation.ts";
 import { tokensAfterClosing } from "../../e2e/benchmarks/tokens-after-closing.ts";
+import { wholeDemo } from "../../e2e/benchmarks/whole-demo.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [firstLoad, navigation, loopRound, tokensAfterClosing];
+const BENCHMARKS: readonly Benchmark[] = [
+  firstLoad,
+  wholeDemo,
+  navigation,
+  loopRound,
+  tokensAfterClosing,
+  markdownStreaming,
+  linkLength,
+];
 
 /**
  * `npm run bench`: one JSON row per figure (`name`, `value`, `unit`, `control`, `ratio`), nothing else on standard output.
