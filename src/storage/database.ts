@@ -8,7 +8,7 @@ import type { RunRow } from "./run-row.ts";
 import type { TotalsRow } from "./totals-row.ts";
 
 /** The version of the tables. Raise it together with a `version(n).upgrade()` and a test that opens the old tables. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** Events that were stored together. `seq` counts a run's batches from 0. */
 export interface EventBatchRow {
@@ -98,11 +98,13 @@ export class Database extends Dexie {
   declare readonly pools: EntityTable<PoolRow, "id">;
   declare readonly priceTables: EntityTable<PriceTableRow, "hash">;
 
+  readonly #factory: IDBFactory | undefined;
   #isBlocked = false;
   readonly #waiting = new Set<(error: SwitchyardError) => void>();
 
   constructor({ name = "switchyard", onVersionChange, onBlocked, engine }: DatabaseOptions = {}) {
     super(name, { cache: "disabled", ...engine });
+    this.#factory = engine === undefined ? globalThis.indexedDB : engine.indexedDB;
     this.version(SCHEMA_VERSION).stores(TABLES);
     // `false` keeps Dexie from writing to the console as well.
     this.on("versionchange", () => {
@@ -116,7 +118,8 @@ export class Database extends Dexie {
       onBlocked?.();
       return false;
     });
-    this.on("ready", () => this.#refuseNewer(), true);
+    // Where the browser does not tell the version beforehand it is seen here.
+    this.on("ready", () => refuseNewer(this.backendDB().version), true);
   }
 
   /**
@@ -124,12 +127,25 @@ export class Database extends Dexie {
    * wait for a tab that may be asleep.
    */
   async ready(): Promise<void> {
-    if (!this.isOpen()) await this.#unlessBlocked(() => this.open());
+    if (this.isOpen()) return;
+    refuseNewer(await this.#installedVersion());
+    await this.#unlessBlocked(() => this.#openOrMakeAnew());
   }
 
   /** Deletes the database itself, for one that cannot be opened any more. */
   async deleteWhole(): Promise<void> {
     await this.#unlessBlocked(() => this.delete());
+  }
+
+  /**
+   * A browser that died while it made the tables may leave a database without any, which then opens as if all were well.
+   * There is nothing in it to lose: it is made again.
+   */
+  async #openOrMakeAnew(): Promise<void> {
+    await this.open();
+    if (this.backendDB().objectStoreNames.length > 0) return;
+    await this.delete();
+    await this.open();
   }
 
   #unlessBlocked(work: () => PromiseLike<unknown>): Promise<void> {
@@ -148,16 +164,27 @@ export class Database extends Dexie {
     });
   }
 
-  /** Dexie opens tables of a later version as well; rows that this code does not know must not be written over. */
-  #refuseNewer(): void {
-    const installed = this.backendDB().version / 10;
-    if (Math.floor(installed) <= SCHEMA_VERSION) return;
-    throw new SwitchyardError(
-      "storage-failed",
-      "A newer version of Switchyard has taken over the storage of this page.",
-      { fix: "Reload the page to get that version.", side: "visitor" },
-    );
+  /** The version that the browser says is installed; 0 without one, and where it does not say. */
+  async #installedVersion(): Promise<number> {
+    const databases = await this.#factory?.databases?.().catch(() => []);
+    return databases?.find(({ name }) => name === this.name)?.version ?? 0;
   }
+}
+
+/** Dexie counts in tenths, and uses them when it repairs tables. */
+const NATIVE_VERSIONS = 10;
+
+/**
+ * Dexie opens tables of a later version as well, and adds to them what it misses; rows and tables that this code does not
+ * know must not be written over.
+ */
+function refuseNewer(nativeVersion: number): void {
+  if (nativeVersion < (SCHEMA_VERSION + 1) * NATIVE_VERSIONS) return;
+  throw new SwitchyardError(
+    "storage-failed",
+    "A newer version of Switchyard has taken over the storage of this page.",
+    { fix: "Reload the page to get that version.", side: "visitor" },
+  );
 }
 
 function blocked(): SwitchyardError {

@@ -19,9 +19,9 @@ export interface RunRow extends Totals {
   /** When the newest event happened, in milliseconds since 1970. */
   readonly updatedAt: number;
   readonly status: RunStatus;
-  /** At most {@link LONGEST_PREVIEW} characters of it. */
+  /** The beginning of it, where it is very long. */
   readonly question: string;
-  /** At most {@link LONGEST_PREVIEW} characters of it. */
+  /** The beginning of it, where it is very long. */
   readonly answer: string | null;
   readonly policy: PolicyId;
   readonly fidelity: Fidelity;
@@ -37,7 +37,7 @@ export interface RunRow extends Totals {
 }
 
 /** A row is for lists; a question of a megabyte is read from its batch. */
-export const LONGEST_PREVIEW = 1000;
+const LONGEST_PREVIEW = 1000;
 
 /** The row of a run of which nothing is stored yet. */
 export function newRunRow(start: RunStart): RunRow {

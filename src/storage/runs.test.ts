@@ -3,7 +3,6 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { run } from "#core/loop/fixtures/round-robin.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import { foldEvents } from "#core/trajectory/trajectory.ts";
-import { CallLog } from "./calls.ts";
 import { SHORT_START, shortRun } from "./fixtures/short-run.ts";
 import { fillDisk, testDatabase, testEngine } from "./fixtures/test-engine.ts";
 import { RunRepository } from "./runs.ts";
@@ -137,73 +136,6 @@ describe("append and load", () => {
     await runs.append("a", shortRun({ id: "a", question }));
     expect((await runs.row("a"))?.question).toHaveLength(1000);
     expect((await runs.load("a"))?.[0]).toMatchObject({ question });
-  });
-});
-
-describe("the cost log", () => {
-  it("has the intent before the call and the receipt after it", async () => {
-    const database = testDatabase();
-    const [runs, calls] = [new RunRepository(database), new CallLog(database)];
-    const all = shortRun({ id: "a" });
-    await runs.append("a", all.slice(0, 4));
-    const intent = {
-      callId: "c1",
-      candidate: "Small-8B",
-      provider: "openrouter",
-      model: "maker/small-8b",
-      startedAt: SHORT_START + 3,
-      reserved: 5000,
-    };
-    expect(await calls.ofRun("a")).toMatchObject([{ ...intent, status: "under-way", cost: null }]);
-    await runs.append("a", all.slice(4));
-    expect(await calls.ofRun("a")).toMatchObject([
-      { ...intent, status: "ok", cost: 1000, usage: { fresh: 10, output: 3 } },
-    ]);
-  });
-
-  it("pages from the newest call on, over all runs", async () => {
-    const database = testDatabase();
-    const [runs, calls] = [new RunRepository(database), new CallLog(database)];
-    for (const [index, id] of ["a", "b", "c"].entries()) {
-      await runs.append(id, shortRun({ id, startedAt: SHORT_START + 1000 * index }));
-    }
-    const first = await calls.page({ limit: 2 });
-    expect(first.map((call) => call.runId)).toEqual(["c", "b"]);
-    const rest = await calls.page({ limit: 2, before: first[1] ?? null });
-    expect(rest.map((call) => call.runId)).toEqual(["a"]);
-  });
-});
-
-describe("totals", () => {
-  it("adds up what is known, demo apart, and follows every change", async () => {
-    const runs = new RunRepository(testDatabase());
-    await runs.append("a", shortRun({ id: "a", cost: 100 }));
-    await runs.append("b", shortRun({ id: "b", cost: 20, estimated: true }));
-    await runs.append("c", shortRun({ id: "c", cost: null }));
-    await runs.append("d", shortRun({ id: "d", cost: 7, demo: true }));
-    const live = { runs: 3, calls: 3, cost: 120, unknown: 1, estimated: true };
-    const demo = { runs: 1, calls: 1, cost: 7, unknown: 0, estimated: false };
-    expect(await runs.totals()).toEqual({ live, demo });
-    const removed = await runs.remove(["b", "c"]);
-    expect((await runs.totals()).live).toEqual({
-      runs: 1,
-      calls: 1,
-      cost: 100,
-      unknown: 0,
-      estimated: false,
-    });
-    await runs.restore(removed);
-    expect(await runs.totals()).toEqual({ live, demo });
-  });
-
-  it("stays exact when imported runs claim more money than a number can hold", async () => {
-    const runs = new RunRepository(testDatabase());
-    const most = Number.MAX_SAFE_INTEGER;
-    for (const id of ["a", "b"]) await runs.append(id, shortRun({ id, cost: most }));
-    await runs.append("c", shortRun({ id: "c", cost: 5 }));
-    expect((await runs.totals()).live.cost).toBe(most);
-    await runs.remove(["a", "b"]);
-    expect((await runs.totals()).live.cost).toBe(5);
   });
 });
 

@@ -45,17 +45,21 @@ export class SettingsRepository {
     await stored(this.#database, () => this.#database.settings.bulkPut(rows));
   }
 
-  /** Gives the value now and after every change, in this tab or another. Returns what ends it. */
+  /** Gives the value now and whenever it has changed, in this tab or another. Returns what ends it. */
   watch<Key extends SettingKey>(
     key: Key,
     listener: (value: SettingValues[Key]) => void,
     failed: (thrown: unknown) => void,
   ): () => void {
     let isOver = false;
+    let told: string | null = null;
     const tell = (): void => {
       this.get(key).then(
         (value) => {
-          if (!isOver) listener(value);
+          const text = JSON.stringify(value);
+          if (isOver || text === told) return;
+          told = text;
+          listener(value);
         },
         (thrown: unknown) => {
           if (!isOver) failed(thrown);

@@ -1,0 +1,74 @@
+import { describe, expect, it, vi } from "vitest";
+import { testDatabase, testEngine } from "./fixtures/test-engine.ts";
+import { SETTINGS } from "./setting-table.ts";
+import { SettingsRepository } from "./settings.ts";
+
+describe("SettingsRepository", () => {
+  it("has initial values that its own schemas allow", async () => {
+    const settings = new SettingsRepository(testDatabase());
+    const initial = Object.fromEntries(
+      Object.entries(SETTINGS).map(([key, setting]) => [key, setting.initial]),
+    );
+    await settings.write(initial);
+    expect(await settings.read()).toEqual(initial);
+  });
+
+  it("gives what was set, and the initial value of what was not", async () => {
+    const settings = new SettingsRepository(testDatabase());
+    expect(await settings.get("fidelity")).toBe("switchyard");
+    await settings.set("fidelity", "paper");
+    await settings.set("template", null);
+    expect(await settings.get("fidelity")).toBe("paper");
+    expect(await settings.read()).toEqual({ fidelity: "paper", template: null });
+  });
+
+  it("takes a stored value that cannot be read for one that was never chosen", async () => {
+    const database = testDatabase();
+    const settings = new SettingsRepository(database);
+    await settings.set("pace", 3);
+    await database.settings.put({ key: "mode", value: "dream" });
+    await database.settings.put({ key: "budget", value: { cost: -1 } });
+    await database.settings.put({ key: "of another time", value: 1 });
+    await database.settings.put({ key: "constructor", value: 1 });
+    expect(await settings.get("mode")).toBe("demo");
+    expect(await settings.get("budget")).toEqual(SETTINGS.budget.initial);
+    expect(await settings.read()).toEqual({ pace: 3 });
+  });
+
+  it("refuses what a setting does not allow and then keeps nothing", async () => {
+    const settings = new SettingsRepository(testDatabase());
+    await expect(settings.write({ mode: "live", alpha: 2 })).rejects.toMatchObject({
+      code: "storage-failed",
+      message: expect.stringContaining("alpha"),
+    });
+    expect(await settings.read()).toEqual({});
+  });
+
+  it("keeps known fields only: a key that slipped into a provider is not stored", async () => {
+    const database = testDatabase();
+    const provider = {
+      id: "mine",
+      name: "Mine",
+      dialect: "openai",
+      baseUrl: "http://localhost:8000/v1",
+      needsKey: false,
+      key: "sk-canary-0000",
+    } as const;
+    await new SettingsRepository(database).set("customProviders", [provider]);
+    expect(JSON.stringify(await database.settings.toArray())).not.toContain("canary");
+  });
+
+  it("tells a watcher now and after a change from another tab, until it is ended", async () => {
+    const engine = testEngine();
+    const [here, there] = [testDatabase(engine), testDatabase(engine)];
+    const seen: string[] = [];
+    const end = new SettingsRepository(here).watch("mode", (mode) => seen.push(mode), vi.fn());
+    await vi.waitFor(() => expect(seen).toEqual(["demo"]));
+    await new SettingsRepository(there).set("mode", "live");
+    await vi.waitFor(() => expect(seen.at(-1)).toBe("live"));
+    end();
+    await new SettingsRepository(there).set("mode", "demo");
+    await here.settings.toArray();
+    expect(seen.at(-1)).toBe("live");
+  });
+});
