@@ -239,7 +239,7 @@ function htmlInstead(provider: Provider): SwitchyardError {
     "provider-error",
     `${provider.name} answered with a web page instead of a reply.`,
     {
-      fix: "Check the provider's address in Models; a sign-in page of your network can also be the cause.",
+      fix: "Check the provider's address in Settings; a sign-in page of your network can also be the cause.",
       side: "provider",
     },
   );

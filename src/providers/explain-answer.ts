@@ -20,7 +20,7 @@ const KEY_REJECTED: Verdict = {
 const KEY_MISSING: Verdict = {
   code: "key-missing",
   what: "wants a key and none was sent",
-  fix: "Enter a key for it in Models.",
+  fix: "Enter a key for it in Settings.",
   side: "visitor",
 };
 const NO_CREDIT: Verdict = {
@@ -37,7 +37,7 @@ const REFUSED: Verdict = {
 const NO_MODEL: Verdict = {
   code: "model-not-found",
   what: "does not know this model",
-  fix: "Check the model's name and the provider's address in Models; models are renamed and retired.",
+  fix: "Check the model's name in Models and the provider's address in Settings; models are renamed and retired.",
   side: "visitor",
 };
 const TOO_LONG: Verdict = {
@@ -73,7 +73,7 @@ const REJECTED: Verdict = {
 const REDIRECTED: Verdict = {
   code: "redirected",
   what: "tried to send the request, and the key with it, to another address",
-  fix: "Correct the provider's address in Models; Switchyard never follows a redirect.",
+  fix: "Correct the provider's address in Settings; Switchyard never follows a redirect.",
 };
 
 /** What the words of an error say, whatever its status: the same status means different things at different providers. */

@@ -103,7 +103,7 @@ function opaque(provider: Provider): SwitchyardError {
     "network-opaque",
     "network",
     `${provider.name} could not be reached, and the browser does not say why.`,
-    `Check that ${provider.name} is up and its address in Models is right; a content blocker, a firewall or a company network may also be stopping it.`,
+    `Check that ${provider.name} is up and its address in Settings is right; a content blocker, a firewall or a company network may also be stopping it.`,
     true,
   );
 }
@@ -113,7 +113,7 @@ function redirected(provider: Provider): SwitchyardError {
     "redirected",
     "provider",
     `${provider.name} tried to send the request to another address.`,
-    "Correct the provider's address in Models; Switchyard never follows a redirect with a key.",
+    "Correct the provider's address in Settings; Switchyard never follows a redirect with a key.",
   );
 }
 
@@ -132,14 +132,14 @@ function corsBlocked(provider: Provider, preset: Preset | null): SwitchyardError
       "cors-blocked",
       "visitor",
       `${name} is there, but hid its answer from this page: that is how it answers a wrong key.`,
-      `Enter your ${name} key again in Models; if the key is right, ask again.`,
+      `Enter your ${name} key again in Settings; if the key is right, ask again.`,
     );
   }
   return failure(
     "cors-blocked",
     "provider",
     `${name} is there, but did not let this page read its answer.`,
-    `Check your ${name} key and address in Models; if both are right, ${name} does not admit web pages at the moment, so call the model through OpenRouter.`,
+    `Check your ${name} key and address in Settings; if both are right, ${name} does not admit web pages at the moment, so call the model through OpenRouter.`,
   );
 }
 

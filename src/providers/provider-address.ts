@@ -25,7 +25,7 @@ export function baseUrlOf(provider: Provider): URL {
   const fault = url === null ? "is not a web address" : faultOf(url);
   if (url !== null && fault === null) return url;
   throw new SwitchyardError("request-rejected", `The address of ${provider.name} ${fault}.`, {
-    fix: "Correct it in Models; it looks like https://example.com/v1.",
+    fix: "Correct it in Settings; it looks like https://example.com/v1.",
     side: "visitor",
   });
 }

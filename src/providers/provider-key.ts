@@ -13,7 +13,7 @@ export async function keyFor(provider: Provider, access: ProviderAccess): Promis
   if (key === "") {
     if (!provider.needsKey) return null;
     throw new SwitchyardError("key-missing", `There is no key for ${provider.name} at ${origin}.`, {
-      fix: `Enter your ${provider.name} key in Models; a key goes only to the address it was entered for.`,
+      fix: `Enter your ${provider.name} key in Settings; a key goes only to the address it was entered for.`,
       side: "visitor",
     });
   }
@@ -22,7 +22,7 @@ export async function keyFor(provider: Provider, access: ProviderAccess): Promis
     "key-rejected",
     `The key for ${provider.name} contains a character that no key has.`,
     {
-      fix: "Copy the key again, without spaces or line breaks, and enter it in Models.",
+      fix: "Copy the key again, without spaces or line breaks, and enter it in Settings.",
       side: "visitor",
     },
   );

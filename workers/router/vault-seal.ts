@@ -129,7 +129,7 @@ function isHeldKey(value: unknown): value is HeldKey {
 
 function unreadable(): SwitchyardError {
   return new SwitchyardError("storage-failed", "The remembered keys cannot be read.", {
-    fix: "Forget the remembered keys in Models and enter them anew.",
+    fix: "Forget the remembered keys in Settings and enter them anew.",
     side: "switchyard",
   });
 }

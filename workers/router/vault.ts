@@ -138,7 +138,7 @@ export class Vault {
   async #throwIfLocked(): Promise<void> {
     if (!(await this.#locked())) return;
     throw new SwitchyardError("vault-locked", "Your remembered keys are locked.", {
-      fix: "Enter the passphrase in Models, or forget the remembered keys there.",
+      fix: "Enter the passphrase in Settings, or forget the remembered keys there.",
       side: "visitor",
     });
   }

@@ -1,0 +1,149 @@
+import { mount } from "svelte";
+import { SUGGESTED_QUESTIONS } from "#demo/suggested-questions.ts";
+import { Announcer } from "#state/announcer.svelte.ts";
+import type { App as Parts } from "#state/app.ts";
+import { Ask } from "#state/ask.svelte.ts";
+import { lazy } from "#state/lazy.ts";
+import { Notices } from "#state/notices.svelte.ts";
+import { PlaceRouter } from "#state/place-router.svelte.ts";
+import { PoolShelf } from "#state/pool-shelf.svelte.ts";
+import { Preferences } from "#state/preferences.svelte.ts";
+import type { RequestFrame } from "#state/run-view.svelte.ts";
+import { saveFile } from "#state/save-file.ts";
+import { Theme } from "#state/theme.svelte.ts";
+import { RouterClient } from "#workers/router/client.ts";
+import App from "./App.svelte";
+import { trustOwnScripts } from "./trust-own-scripts.ts";
+import "#ui/app.css";
+
+trustOwnScripts(window, location.href);
+
+// The database, the pools and the providers are chunks of their own: the first paint waits for none of them.
+const storage = lazy(async () => {
+  const { openStorage } = await import("#storage/open-storage.ts");
+  const onVersionChange = (): void => {
+    notices.show("Another tab has taken over the storage of this page. Reload this one.");
+  };
+  return openStorage({ onVersionChange, onBlocked: onVersionChange });
+});
+
+const archive = lazy(async () => {
+  const [opened, { storageArchive }] = await Promise.all([
+    storage(),
+    import("#state/storage-archive.ts"),
+  ]);
+  return storageArchive(opened, Date.now);
+});
+
+const loadPresets = lazy(async () => (await import("#pricing/pools.ts")).POOL_PRESETS);
+const providers = lazy(async () => (await import("#providers/presets.ts")).PRESETS);
+
+const requestFrame: RequestFrame = (callback) => {
+  const frame = requestAnimationFrame(callback);
+  return () => cancelAnimationFrame(frame);
+};
+
+const announcer = new Announcer();
+const notices = new Notices((callback, ms) => setTimeout(callback, ms));
+const theme = new Theme(document.documentElement, localStorage);
+const router = new RouterClient();
+
+let isStorageLost = false;
+/** Without storage everything else works: it is said once and not at every choice. */
+function storageFailed(): void {
+  if (isStorageLost) return;
+  isStorageLost = true;
+  notices.show(
+    "This browser keeps nothing for this page: settings and runs are lost when it closes.",
+  );
+}
+
+const preferences = new Preferences(async () => (await storage()).settings, storageFailed);
+
+const pools = new PoolShelf(async () => {
+  const presets = await loadPresets();
+  try {
+    const [opened, { readPools }] = await Promise.all([
+      storage(),
+      import("#state/models-pool-store.ts"),
+    ]);
+    return await readPools(presets, opened);
+  } catch {
+    storageFailed();
+    return presets.map((preset) => ({ ...preset, isOwn: false }));
+  }
+});
+
+const ask = new Ask({
+  router,
+  preferences,
+  pools,
+  providers,
+  requestFrame,
+  now: Date.now,
+  newId: () => crypto.randomUUID(),
+  newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+  onEvent: announcer.event,
+});
+
+const app: Parts = {
+  places: new PlaceRouter(window),
+  theme,
+  preferences,
+  pools,
+  ask,
+  router,
+  notices,
+  announcer,
+  suggestions: SUGGESTED_QUESTIONS,
+  archive,
+  locks: navigator.locks,
+  requestFrame,
+  monotonicNow: () => performance.now(),
+  copyText: (text) => navigator.clipboard.writeText(text),
+  saveFile,
+  storageManager: navigator.storage,
+  eraseAll: async () => (await storage()).erase(),
+  poolStore: async () => {
+    const [opened, { poolStore }] = await Promise.all([
+      storage(),
+      import("#state/models-pool-store.ts"),
+    ]);
+    return poolStore(opened, Date.now);
+  },
+  pageAddress: () => location.href.split("#")[0] ?? location.href,
+};
+
+const target = document.getElementById("app");
+if (target === null) throw new Error("the page has no #app");
+mount(App, { target, props: { app } });
+
+// After the first paint: the worker, the visitor's choices and the pools, in the order in which a question needs them.
+requestAnimationFrame(() => {
+  setTimeout(() => {
+    router.warm();
+    // The worker's storage opens with it: the first run then waits for nothing and needs no network.
+    router.call((api) => api.vaultStatus()).catch(() => undefined);
+    void pools.load();
+    void preferences.load();
+    void providers().catch(() => undefined);
+    void watchPools();
+    keepForOffline();
+  });
+});
+
+/** Keeps the page's files in this browser, so that it opens without a network. Only the built page has an `sw.js`. */
+function keepForOffline(): void {
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.register("./sw.js").catch(() => undefined);
+}
+
+/** A pool that is edited on the Models screen, or in another tab, is there for the next question. */
+async function watchPools(): Promise<void> {
+  try {
+    const opened = await storage();
+    opened.pools.watch(() => void pools.reload());
+  } catch {
+    storageFailed();
+  }
+}

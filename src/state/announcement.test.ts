@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { announcementOf } from "./announcement.ts";
+import { sampleRun } from "./fixtures/sample-run.ts";
+
+test("announces the boundaries of a run and never its tokens", () => {
+  const said = sampleRun()
+    .map((event) => announcementOf(event, () => "the candidate"))
+    .filter((text) => text !== null);
+  expect(said).toEqual([
+    "Round 1.",
+    "Asking LLaMA-3.1-8B-Instruct.",
+    "Trying the candidate again.",
+    "Reply from the candidate.",
+    "Round 2.",
+    "Asking LLaMA-3.1-70B-Instruct.",
+    "Reply from the candidate.",
+    "Round 3.",
+    "Answer ready.",
+  ]);
+});

@@ -1,0 +1,20 @@
+import type { RunEvent } from "#core/trajectory/events.ts";
+import { announcementOf } from "./announcement.ts";
+
+/** The text of the page's one polite live region. */
+export class Announcer {
+  text = $state("");
+  readonly #candidates = new Map<string, string>();
+
+  say = (text: string): void => {
+    this.text = text;
+  };
+
+  /** Says what is worth saying about a run's event. */
+  event = (event: RunEvent): void => {
+    if (event.type === "run-start") this.#candidates.clear();
+    if (event.type === "call-start") this.#candidates.set(event.callId, event.candidate);
+    const text = announcementOf(event, (callId) => this.#candidates.get(callId) ?? "a candidate");
+    if (text !== null) this.say(text);
+  };
+}

@@ -1,0 +1,44 @@
+import { createContext } from "svelte";
+import type { Announcer } from "./announcer.svelte.ts";
+import type { Archive } from "./archive.ts";
+import type { Ask, Router } from "./ask.svelte.ts";
+import type { PoolStore } from "./models-desk.svelte.ts";
+import type { Notices } from "./notices.svelte.ts";
+import type { PlaceRouter } from "./place-router.svelte.ts";
+import type { PoolShelf } from "./pool-shelf.svelte.ts";
+import type { Preferences } from "./preferences.svelte.ts";
+import type { LockQuery } from "./run-liveness.ts";
+import type { RequestFrame } from "./run-view.svelte.ts";
+import type { Theme } from "./theme.svelte.ts";
+
+/** What the page is made of. Built in `main.ts`, given to every screen by context. */
+export interface App {
+  readonly places: PlaceRouter;
+  readonly theme: Theme;
+  readonly preferences: Preferences;
+  readonly pools: PoolShelf;
+  readonly ask: Ask;
+  readonly router: Router;
+  readonly notices: Notices;
+  readonly announcer: Announcer;
+  /** Suggested questions of the demo. */
+  readonly suggestions: readonly string[];
+  /** Opens the stored runs; the database is not part of the first load. */
+  readonly archive: () => Promise<Archive>;
+  readonly locks: LockQuery;
+  readonly requestFrame: RequestFrame;
+  /** Milliseconds that never go back. */
+  readonly monotonicNow: () => number;
+  readonly copyText: (text: string) => Promise<void>;
+  /** Gives a text to the visitor as a file. */
+  readonly saveFile: (name: string, text: string) => void;
+  readonly storageManager: Pick<StorageManager, "estimate" | "persist" | "persisted">;
+  /** Removes everything that is stored in this browser, except what the worker's vault holds. */
+  readonly eraseAll: () => Promise<void>;
+  /** Opens the visitor's own pools and accepted prices, to change them. */
+  readonly poolStore: () => Promise<PoolStore>;
+  /** The page's own address, without a fragment. */
+  readonly pageAddress: () => string;
+}
+
+export const [useApp, provideApp] = createContext<App>();

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { buildRequest } from "./build-request.ts";
+import { SAMPLE_POOL } from "./fixtures/sample-pool.ts";
+import type { PreferenceValues } from "./preferences.svelte.ts";
+
+const CHOSEN = {
+  mode: "live",
+  fidelity: "switchyard",
+  poolId: "p",
+  budget: { cost: null, calls: null, rounds: null, policyTokens: null, elapsedMs: null },
+  weather: {
+    rateLimit: true,
+    slowStart: false,
+    cutStream: false,
+    malformedTag: false,
+    inventedModel: false,
+  },
+  pace: 0.25,
+  server: { baseUrl: "http://localhost:8000/v1", model: "router", shape: "llama", price: null },
+  providerUrls: {},
+  template: null,
+} as const satisfies PreferenceValues;
+
+const PARTS = {
+  id: "r1",
+  startedAt: 5,
+  seed: 7,
+  question: " Why? ",
+  pool: SAMPLE_POOL,
+  providers: [],
+};
+
+it("keeps the shape of the server's prompts with a live run, so that it is resumed in it", () => {
+  const request = buildRequest(PARTS, CHOSEN);
+  expect(request.options).toEqual({ shape: "llama" });
+  expect(request).toMatchObject({ question: "Why?", weather: null, pace: 1 });
+});
+
+it("takes weather and pace into a demo run, and nothing of the server", () => {
+  const request = buildRequest(PARTS, { ...CHOSEN, mode: "demo" });
+  expect(request.options).toEqual({});
+  expect(request).toMatchObject({ runtime: { kind: "demo" }, weather: CHOSEN.weather, pace: 0.25 });
+});

@@ -1,0 +1,92 @@
+import type { Price } from "#core/cost/price.ts";
+import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
+import type { Fidelity } from "#core/trajectory/events.ts";
+import { CLEAR_SKY, type Weather } from "#demo/weather.ts";
+
+export type Mode = "demo" | "live";
+export type ChatShape = "qwen" | "llama" | "plain";
+
+/** The server that executes the policy's model in a live run. */
+export interface PolicyServer {
+  /** Without a trailing slash, `/v1` included. Empty until the visitor names one. */
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly shape: ChatShape;
+  readonly price: Price | null;
+}
+
+/** What the visitor chose, beyond the question. Everything here may be stored and exported: no key is ever part of it. */
+export interface PreferenceValues {
+  readonly mode: Mode;
+  readonly fidelity: Fidelity;
+  readonly poolId: string;
+  readonly budget: Budget;
+  readonly weather: Weather;
+  /** Demo speed: 1 is natural, 0 is at once. */
+  readonly pace: number;
+  readonly server: PolicyServer;
+  /** Base URLs that the visitor changed, by provider id. */
+  readonly providerUrls: Readonly<Record<string, string>>;
+  /** The router prompt where it was edited or imported; `null` is the page's own. */
+  readonly template: string | null;
+}
+
+export const DEFAULT_PREFERENCES: PreferenceValues = {
+  mode: "demo",
+  fidelity: "switchyard",
+  poolId: "router-r1",
+  budget: DEFAULT_BUDGET,
+  weather: CLEAR_SKY,
+  pace: 1,
+  server: { baseUrl: "", model: "", shape: "qwen", price: null },
+  providerUrls: {},
+  template: null,
+};
+
+/** Where preferences are kept between visits. */
+export interface PreferenceStore {
+  read(): Promise<Partial<PreferenceValues>>;
+  write(changed: Partial<PreferenceValues>): Promise<void>;
+}
+
+/**
+ * The visitor's choices. They hold from the first moment with their defaults; what was stored arrives after the first
+ * paint and never overwrites what was chosen meanwhile.
+ */
+export class Preferences {
+  values: PreferenceValues = $state.raw(DEFAULT_PREFERENCES);
+  readonly #openStore: () => Promise<PreferenceStore>;
+  readonly #onFailure: (thrown: unknown) => void;
+  readonly #touched = new Set<string>();
+  #loading: Promise<void> | null = null;
+
+  constructor(openStore: () => Promise<PreferenceStore>, onFailure: (thrown: unknown) => void) {
+    this.#openStore = openStore;
+    this.#onFailure = onFailure;
+  }
+
+  /** Reads what is stored, once. Never rejects: without storage the defaults stay. */
+  load(): Promise<void> {
+    this.#loading ??= this.#read();
+    return this.#loading;
+  }
+
+  /** Changes some choices at once and stores them in the background. */
+  set(changed: Partial<PreferenceValues>): void {
+    for (const key of Object.keys(changed)) this.#touched.add(key);
+    this.values = { ...this.values, ...changed };
+    this.#openStore()
+      .then((store) => store.write(changed))
+      .catch(this.#onFailure);
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const stored = await (await this.#openStore()).read();
+      const untouched = Object.entries(stored).filter(([key]) => !this.#touched.has(key));
+      this.values = { ...this.values, ...Object.fromEntries(untouched) };
+    } catch (thrown) {
+      this.#onFailure(thrown);
+    }
+  }
+}

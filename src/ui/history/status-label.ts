@@ -1,0 +1,17 @@
+import type { RunSummary } from "#state/archive.ts";
+import { END_LABEL } from "../trajectory/notes.ts";
+
+/** A stored run without an end is under way somewhere, or was cut. */
+export const STATUS_LABEL = {
+  ...END_LABEL,
+  running: "Not ended",
+} as const satisfies Record<RunSummary["status"], string>;
+
+export const STATUS_TONE = {
+  answered: "good",
+  "no-answer": "demo",
+  budget: "demo",
+  stopped: "",
+  failed: "bad",
+  running: "demo",
+} as const satisfies Record<RunSummary["status"], string>;
