@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { playwright } from "@vitest/browser-playwright";
-import type { Plugin } from "vite";
+import { createServer, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import { findChromium } from "./src/cli/chromium.js";
@@ -10,13 +11,18 @@ const inBrowser = ["{src,workers}/**/*.svelte.test.ts", "{src,workers}/**/*.brow
 
 const executablePath = findChromium(existsSync);
 
+/** A chosen theme must hold before the first paint of the prepared page; the key is that of `src/state/theme.svelte.ts`. */
+const THEME_SCRIPT =
+  'try{const t=localStorage.getItem("switchyard-theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch{}';
+
 /**
  * The page's own realm talks to nobody but the host it came from: every call to a provider leaves from the router
  * worker, which a policy in a meta tag does not bind. No script, image, frame or form of another origin, no HTML
  * strings. Only in the build: the development server needs inline scripts.
  */
-const CONTENT_POLICY = [
+const contentRules = [
   "default-src 'self'",
+  `script-src 'self' 'sha256-${createHash("sha256").update(THEME_SCRIPT).digest("base64")}'`,
   "connect-src 'self'",
   "img-src 'self' data: blob:",
   "style-src 'self' 'unsafe-inline'",
@@ -33,10 +39,49 @@ const contentPolicy: Plugin = {
   transformIndexHtml: () => [
     {
       tag: "meta",
-      attrs: { "http-equiv": "Content-Security-Policy", content: CONTENT_POLICY },
+      attrs: { "http-equiv": "Content-Security-Policy", content: contentRules },
       injectTo: "head-prepend",
     },
+    { tag: "script", children: THEME_SCRIPT, injectTo: "head" },
   ],
+};
+
+/**
+ * The first paint waits for the page's own script, which knows the visitor's theme: no flash of the other one, and no
+ * empty frame before the form. Browsers that do not know the attribute paint as they always did.
+ */
+const paintOnce: Plugin = {
+  name: "switchyard-paint-once",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (html) =>
+      html.replace('<script type="module"', '<script type="module" blocking="render"'),
+  },
+};
+
+const svelteOptions = { configFile: false, compilerOptions: { runes: true } } as const;
+
+/** Writes the empty Ask screen into the built page: see `src/prerender.ts`. */
+const prerendered: Plugin = {
+  name: "switchyard-prerender",
+  apply: "build",
+  async transformIndexHtml(html) {
+    const server = await createServer({
+      configFile: false,
+      logLevel: "error",
+      appType: "custom",
+      server: { middlewareMode: true, hmr: false, ws: false },
+      optimizeDeps: { noDiscovery: true },
+      plugins: [svelte(svelteOptions)],
+    });
+    try {
+      const { prerender } = await server.ssrLoadModule("/src/prerender.ts");
+      return html.replace('<div id="app"></div>', () => `<div id="app">${prerender()}</div>`);
+    } finally {
+      await server.close();
+    }
+  },
 };
 
 /**
@@ -67,13 +112,14 @@ const offline = VitePWA({
 
 export default defineConfig({
   base: "./",
-  plugins: [
-    svelte({ configFile: false, compilerOptions: { runes: true } }),
-    contentPolicy,
-    offline,
-  ],
+  plugins: [svelte(svelteOptions), contentPolicy, prerendered, paintOnce, offline],
   worker: { format: "es" },
-  build: { target: "es2022", modulePreload: { polyfill: false } },
+  build: {
+    target: "es2022",
+    // The stylesheet is written with light-dark(); older targets would get every colour twice.
+    cssTarget: ["chrome123", "edge123", "firefox120", "safari17.5"],
+    modulePreload: { polyfill: false },
+  },
   server: { port: 5173 },
   // Named so that the development server does not find them one by one and reload a page, or a test, in between.
   optimizeDeps: {

@@ -1,4 +1,4 @@
-import { mount } from "svelte";
+import { hydrate, mount } from "svelte";
 import { SUGGESTED_QUESTIONS } from "#demo/suggested-questions.ts";
 import { Announcer } from "#state/announcer.svelte.ts";
 import type { App as Parts } from "#state/app.ts";
@@ -6,11 +6,12 @@ import { Ask } from "#state/ask.svelte.ts";
 import { lazy } from "#state/lazy.ts";
 import { Notices } from "#state/notices.svelte.ts";
 import { PlaceRouter } from "#state/place-router.svelte.ts";
-import { PoolShelf } from "#state/pool-shelf.svelte.ts";
+import { type NamedPool, PoolShelf } from "#state/pool-shelf.svelte.ts";
 import { Preferences } from "#state/preferences.svelte.ts";
 import type { RequestFrame } from "#state/run-view.svelte.ts";
 import { saveFile } from "#state/save-file.ts";
 import { Theme } from "#state/theme.svelte.ts";
+import { type Later, withTimeLimit } from "#state/time-limit.ts";
 import { RouterClient } from "#workers/router/client.ts";
 import App from "./App.svelte";
 import { trustOwnScripts } from "./trust-own-scripts.ts";
@@ -43,6 +44,12 @@ const requestFrame: RequestFrame = (callback) => {
   return () => cancelAnimationFrame(frame);
 };
 
+/** 128 random bits. `crypto.randomUUID` is missing where a page is not served over https. */
+const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+
 const announcer = new Announcer();
 const notices = new Notices((callback, ms) => setTimeout(callback, ms));
 const theme = new Theme(document.documentElement, localStorage);
@@ -58,21 +65,38 @@ function storageFailed(): void {
   );
 }
 
-const preferences = new Preferences(async () => (await storage()).settings, storageFailed);
+/** How long a question waits for choices and pools that are still being read. */
+const STORAGE_MS = 3000;
+const later: Later = (callback, ms) => {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+};
+const limited = <Value>(work: Promise<Value>): Promise<Value> =>
+  withTimeLimit(work, STORAGE_MS, later);
+
+const preferences = new Preferences(async () => {
+  const { settings } = await storage();
+  return {
+    read: () => limited(settings.read()),
+    write: (changed) => settings.write(changed),
+  };
+}, storageFailed);
+
+const presetPools = async (): Promise<readonly NamedPool[]> =>
+  (await loadPresets()).map((preset) => ({ ...preset, isOwn: false }));
 
 const pools = new PoolShelf(async () => {
-  const presets = await loadPresets();
   try {
     const [opened, { readPools }] = await Promise.all([
       storage(),
       import("#state/models-pool-store.ts"),
     ]);
-    return await readPools(presets, opened);
+    return await limited(readPools(await loadPresets(), opened));
   } catch {
     storageFailed();
-    return presets.map((preset) => ({ ...preset, isOwn: false }));
+    return presetPools();
   }
-});
+}, presetPools);
 
 const ask = new Ask({
   router,
@@ -81,7 +105,7 @@ const ask = new Ask({
   providers,
   requestFrame,
   now: Date.now,
-  newId: () => crypto.randomUUID(),
+  newId,
   newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
   onEvent: announcer.event,
 });
@@ -97,7 +121,8 @@ const app: Parts = {
   announcer,
   suggestions: SUGGESTED_QUESTIONS,
   archive,
-  locks: navigator.locks,
+  // Without https there are no locks: then nothing is known to be alive elsewhere.
+  locks: navigator.locks ?? { query: async () => ({}) },
   requestFrame,
   monotonicNow: () => performance.now(),
   copyText: (text) => navigator.clipboard.writeText(text),
@@ -116,7 +141,14 @@ const app: Parts = {
 
 const target = document.getElementById("app");
 if (target === null) throw new Error("the page has no #app");
-mount(App, { target, props: { app } });
+// The built page already holds the empty Ask screen: it is taken over, with what was typed meanwhile.
+if (target.hasChildNodes() && app.places.place.screen === "ask") {
+  hydrate(App, { target, props: { app } });
+} else {
+  target.replaceChildren();
+  mount(App, { target, props: { app } });
+}
+document.documentElement.dataset["ready"] = "";
 
 // After the first paint: the worker, the visitor's choices and the pools, in the order in which a question needs them.
 requestAnimationFrame(() => {

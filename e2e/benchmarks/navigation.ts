@@ -12,7 +12,8 @@ const BLANK = '<!doctype html><html lang="en"><title>blank</title><textarea></te
  */
 export const navigation: Benchmark = {
   name: "navigation",
-  about: "ms from navigation until the question can be typed, against a blank page with a text box",
+  about:
+    "ms from navigation until the question can be typed, and until it would be routed, against a blank page with a text box",
   async run() {
     const browser = await launchChromium();
     const site = await serveBuiltPage();
@@ -20,41 +21,55 @@ export const navigation: Benchmark = {
       answer.send(200, { "content-type": "text/html" }, BLANK),
     );
     try {
-      const times: [number, number][] = [];
+      const moments: { readonly page: Moments; readonly blank: Moments }[] = [];
       for (let pair = 0; pair <= PAIRS; pair += 1) {
-        times.push([await msToUsable(browser, site.url), await msToUsable(browser, blank.url)]);
+        const page = await momentsOf(browser, site.url);
+        moments.push({ page, blank: await momentsOf(browser, blank.url) });
       }
       // The first pair pays for the browser's own start.
-      const counted = times.slice(1);
-      const [page, control] = [counted.map(([a]) => a), counted.map(([, b]) => b)];
-      return [row("navigation", "ms", median(page), median(control))];
+      const counted = moments.slice(1);
+      const control = median(counted.map(({ blank: { typable } }) => typable));
+      const typable = median(counted.map(({ page }) => page.typable));
+      const routable = median(counted.map(({ page }) => page.routable ?? Number.NaN));
+      return [
+        row("navigation", "ms", typable, control),
+        row("navigation-routable", "ms", routable, control),
+      ];
     } finally {
       await Promise.all([browser.close(), site.close(), blank.close()]);
     }
   },
 };
 
-async function msToUsable(browser: Browser, url: string): Promise<number> {
+/** When the question can be typed, and when the page's scripts would route it (`null` on a page without any). */
+interface Moments {
+  readonly typable: number;
+  readonly routable: number | null;
+}
+
+async function momentsOf(browser: Browser, url: string): Promise<Moments> {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
-    await page.addInitScript(noteTextBox);
+    await page.addInitScript(noteMoments);
     await page.goto(url);
-    const noted = await page.waitForFunction(() => Reflect.get(globalThis, "textBoxAt") as number);
+    const noted = await page.waitForFunction(() => Reflect.get(globalThis, "noted") as Moments);
     return await noted.jsonValue();
   } finally {
     await context.close();
   }
 }
 
-/** Runs in the page, before its own scripts: keeps the time at which the first text box can be typed into. */
-function noteTextBox(): void {
+/** Runs in the page, before its own scripts. A page with scripts marks its document `data-ready` when they have taken over. */
+function noteMoments(): void {
+  let typable: number | null = null;
   const look = () => {
-    const box = document.querySelector<HTMLElement>(
-      "textarea:enabled, input[type=text]:enabled, [contenteditable=true]",
-    );
-    if (box === null || Reflect.has(globalThis, "textBoxAt")) return;
-    Reflect.set(globalThis, "textBoxAt", performance.now());
+    const box = "textarea:enabled, input[type=text]:enabled, [contenteditable=true]";
+    if (document.querySelector(box) !== null) typable ??= performance.now();
+    if (typable === null) return;
+    const isReady = document.documentElement.dataset["ready"] !== undefined;
+    if (!isReady && document.querySelector("script") !== null) return;
+    Reflect.set(globalThis, "noted", { typable, routable: isReady ? performance.now() : null });
     observer.disconnect();
   };
   const observer = new MutationObserver(look);

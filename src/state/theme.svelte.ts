@@ -14,10 +14,10 @@ export interface TextStore {
  */
 export class Theme {
   choice: ThemeChoice = $state("system");
-  readonly #root: HTMLElement;
+  readonly #root: Pick<HTMLElement, "dataset">;
   readonly #store: TextStore;
 
-  constructor(root: HTMLElement, store: TextStore) {
+  constructor(root: Pick<HTMLElement, "dataset">, store: TextStore) {
     this.#root = root;
     this.#store = store;
     this.choice = readChoice(store);

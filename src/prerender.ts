@@ -1,0 +1,60 @@
+import { render } from "svelte/server";
+import { SUGGESTED_QUESTIONS } from "#demo/suggested-questions.ts";
+import { Announcer } from "#state/announcer.svelte.ts";
+import type { App as Parts } from "#state/app.ts";
+import { Ask } from "#state/ask.svelte.ts";
+import { Notices } from "#state/notices.svelte.ts";
+import { PlaceRouter } from "#state/place-router.svelte.ts";
+import { PoolShelf } from "#state/pool-shelf.svelte.ts";
+import { Preferences } from "#state/preferences.svelte.ts";
+import { Theme } from "#state/theme.svelte.ts";
+import App from "./App.svelte";
+
+/** There is nothing behind the page while it is built: what only an event could reach is never reached. */
+function never(): never {
+  throw new Error("not while the page is built");
+}
+
+/**
+ * The empty Ask screen as HTML, written into the built page: the question can be typed while the scripts are still on
+ * their way, and `main.ts` takes over what stands there, typed text included.
+ */
+export function prerender(): string {
+  const announcer = new Announcer();
+  const preferences = new Preferences(never, never);
+  const pools = new PoolShelf(never);
+  const router = { warm: never, start: never, resume: never, call: never } as Parts["router"];
+  const requestFrame: Parts["requestFrame"] = never;
+  const app: Parts = {
+    places: new PlaceRouter(Object.assign(new EventTarget(), { location: { hash: "" } })),
+    theme: new Theme({ dataset: {} }, { getItem: () => null, setItem: never }),
+    preferences,
+    pools,
+    ask: new Ask({
+      router,
+      preferences,
+      pools,
+      providers: never,
+      requestFrame,
+      now: never,
+      newId: never,
+      newSeed: never,
+      onEvent: never,
+    }),
+    router,
+    notices: new Notices(never),
+    announcer,
+    suggestions: SUGGESTED_QUESTIONS,
+    archive: never,
+    locks: { query: never },
+    requestFrame,
+    monotonicNow: never,
+    copyText: never,
+    saveFile: never,
+    storageManager: { estimate: never, persist: never, persisted: never },
+    eraseAll: never,
+    poolStore: never,
+    pageAddress: never,
+  };
+  return render(App, { props: { app } }).body;
+}
