@@ -41,6 +41,17 @@ export type ErrorCode =
   | "storage-failed"
   | "vault-locked"
   | "passphrase-wrong"
+  // the visitor's own graphics processor
+  | "gpu-unavailable"
+  | "gpu-busy"
+  | "gpu-memory"
+  | "gpu-lost"
+  | "gpu-stalled"
+  | "gpu-wrong"
+  | "engine-changed"
+  | "model-not-loaded"
+  | "model-download"
+  | "model-invalid"
   // what comes from outside
   | "import-invalid"
   | "link-invalid"

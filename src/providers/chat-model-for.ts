@@ -1,9 +1,7 @@
 import { SwitchyardError } from "#core/errors.ts";
 import type { ChatFinish, ChatModel, ChatPart, ChatRequest } from "#core/ports/chat-model.ts";
-import { anthropic } from "./anthropic.ts";
 import { type ChatDialect, type ReplyReader, unlessCut } from "./chat-dialect.ts";
 import { cut, Exchange, tooLarge } from "./exchange.ts";
-import { gemini } from "./gemini.ts";
 import { openAiCompatible } from "./openai-compatible.ts";
 import type { Dialect, Provider } from "./provider.ts";
 import type { ProviderAccess } from "./provider-access.ts";
@@ -11,18 +9,18 @@ import { keyFor } from "./provider-key.ts";
 import { refusedField } from "./refused-field.ts";
 import { withRetries } from "./with-retries.ts";
 
+/** The first is always there, for the demo speaks it; the others are loaded with the first call that needs them. */
 const DIALECTS = {
-  openai: openAiCompatible,
-  anthropic,
-  gemini,
-} as const satisfies Record<Dialect, ChatDialect>;
+  openai: async () => openAiCompatible,
+  anthropic: async () => (await import("./anthropic.ts")).anthropic,
+  gemini: async () => (await import("./gemini.ts")).gemini,
+} as const satisfies Record<Dialect, () => Promise<ChatDialect>>;
 
 /** The most text of one reply, in UTF-16 units: about a million tokens. */
 const MAX_REPLY_LENGTH = 4_194_304;
 
 /** A candidate's provider as a {@link ChatModel}. Keeps no key and no connection between calls. */
 export function chatModelFor(provider: Provider, access: ProviderAccess): ChatModel {
-  const dialect = DIALECTS[provider.dialect];
   // What this provider has refused is left out of later requests; different models refuse different fields.
   const refusedBy = new Map<string, Set<string>>();
   return {
@@ -30,7 +28,7 @@ export function chatModelFor(provider: Provider, access: ProviderAccess): ChatMo
       const without = refusedBy.get(request.model) ?? new Set<string>();
       refusedBy.set(request.model, without);
       return withRetries(
-        () => streamOnce({ dialect, provider, access, without }, request, signal),
+        () => streamOnce({ provider, access, without }, request, signal),
         (part) => part.type === "text-delta" || part.type === "reasoning-delta",
         access,
         signal,
@@ -40,7 +38,6 @@ export function chatModelFor(provider: Provider, access: ProviderAccess): ChatMo
 }
 
 interface Line {
-  readonly dialect: ChatDialect;
   readonly provider: Provider;
   readonly access: ProviderAccess;
   /** Fields that the provider has refused; grows. */
@@ -48,10 +45,11 @@ interface Line {
 }
 
 async function* streamOnce(
-  { dialect, provider, access, without }: Line,
+  { provider, access, without }: Line,
   request: ChatRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ChatPart, void, void> {
+  const dialect: ChatDialect = await DIALECTS[provider.dialect]();
   const key = await keyFor(provider, access);
   const question = dialect.request(provider, request, key, without);
   const exchange = new Exchange(provider, access, key, signal);

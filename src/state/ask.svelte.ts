@@ -118,7 +118,12 @@ export class Ask {
   /** The request, or `null` when something is missing and {@link missing} or {@link problem} says what. */
   async #prepare(): Promise<RunRequest | null> {
     const { preferences, pools } = this.#parts;
-    const [providers] = await Promise.all([this.#parts.providers(), pools.load()]);
+    // They are read since the first paint, so there is nothing to wait for as a rule; but a stored budget must hold.
+    const [providers] = await Promise.all([
+      this.#parts.providers(),
+      pools.load(),
+      preferences.load(),
+    ]);
     const chosen = preferences.values;
     const named = pools.find(chosen.poolId);
     if (named === null || named.pool.length === 0) {

@@ -11,7 +11,7 @@ import type {
 
 const PAGE = 30;
 
-export const NO_FILTER: RunFilter = { text: "", status: null, demo: null };
+const NO_FILTER: RunFilter = { text: "", status: null, demo: null };
 
 /** The stored runs as the History screen shows them: filtered, paged, and following every change in storage. */
 export class History {

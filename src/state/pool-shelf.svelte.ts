@@ -17,16 +17,24 @@ export class PoolShelf {
   list: readonly NamedPool[] = $state.raw([]);
   failure: Failure | null = $state.raw(null);
   readonly #read: () => Promise<readonly NamedPool[]>;
+  readonly #presets: () => Promise<readonly NamedPool[]>;
   #loading: Promise<void> | null = null;
 
-  /** `read` gives the presets first, and may give them alone where storage is not to be had. */
-  constructor(read: () => Promise<readonly NamedPool[]>) {
+  /**
+   * `read` gives all pools, the presets first, and may give the presets alone where storage is not to be had.
+   * `presets` gives what needs no storage, to be shown until then.
+   */
+  constructor(
+    read: () => Promise<readonly NamedPool[]>,
+    presets: () => Promise<readonly NamedPool[]> = async () => [],
+  ) {
     this.#read = read;
+    this.#presets = presets;
   }
 
-  /** Loads the pools once. Never rejects. */
+  /** Loads the pools once; settles when all of them are here. Never rejects. */
   load(): Promise<void> {
-    this.#loading ??= this.reload();
+    this.#loading ??= Promise.all([this.#showPresets(), this.reload()]).then(() => undefined);
     return this.#loading;
   }
 
@@ -40,6 +48,12 @@ export class PoolShelf {
       this.#loading = null;
     }
   };
+
+  async #showPresets(): Promise<void> {
+    // What cannot be read here is told by `reload`, which reads it too.
+    const presets = await this.#presets().catch(() => []);
+    if (this.list.length === 0) this.list = presets;
+  }
 
   /** The pool with this id, or the first one: a pool that was deleted must not stop anyone from asking. */
   find(id: string): NamedPool | null {

@@ -10,7 +10,6 @@ import { createDemoFetch } from "#demo/demo-fetch.ts";
 import { DemoSession } from "#demo/demo-session.ts";
 import { CLEAR_SKY } from "#demo/weather.ts";
 import { chatModelFor } from "#providers/chat-model-for.ts";
-import { CompletionsSession, policyServer } from "#providers/completions-session.ts";
 import type { Provider } from "#providers/provider.ts";
 import type { ProviderAccess } from "#providers/provider-access.ts";
 import type { RunMessage, RunRequest } from "./api.ts";
@@ -68,7 +67,7 @@ async function run(
     start: { ...start, startedAt: request.startedAt },
     policy: routerR1(start.fidelity, readRouterR1Options(start.options), request.template),
     options: null,
-    openSession: async () => openSession(world, request),
+    openSession: () => openSession(world, request),
     chatModelFor: (candidate) => modelFor(world, request, access, candidate),
     policyPrice: policyPrice(request),
     clock: access.clock,
@@ -112,12 +111,13 @@ function demoAccess(world: RunWorld, request: RunRequest): Omit<ProviderAccess, 
   };
 }
 
-function openSession(world: RunWorld, request: RunRequest): TextSession {
+async function openSession(world: RunWorld, request: RunRequest): Promise<TextSession> {
   const { runtime, seed, pace } = request;
   if (runtime.kind === "demo") {
     const weather = request.weather ?? CLEAR_SKY;
     return new DemoSession({ seed, weather, clock: world.access.clock, pace });
   }
+  const { CompletionsSession, policyServer } = await import("#providers/completions-session.ts");
   const server = policyServer(runtime.baseUrl);
   return new CompletionsSession(server, runtime.model, {
     ...world.access,

@@ -2,7 +2,7 @@ import { SwitchyardError } from "#core/errors.ts";
 import type { Provider } from "#providers/provider.ts";
 import { baseUrlOf } from "#providers/provider-address.ts";
 import type { KeyStatus, VaultStatus } from "./api.ts";
-import { type HeldKey, openVault, type Sealer, type StoredVault, sealerFor } from "./vault-seal.ts";
+import type { HeldKey, Sealer, StoredVault } from "./vault-seal.ts";
 
 /** Where remembered keys lie, encrypted. One record. */
 export interface VaultStore {
@@ -78,6 +78,7 @@ export class Vault {
           side: "visitor",
         });
       }
+      const { sealerFor } = await import("./vault-seal.ts");
       const sealer = await sealerFor(passphrase, this.#crypto);
       await this.#store.write(await sealer.seal([...this.#keys.values()].map(bare)));
       this.#sealer = sealer;
@@ -91,6 +92,7 @@ export class Vault {
     return this.#inTurn(async () => {
       const stored = await this.#store.read();
       if (stored === null) return this.#status();
+      const { openVault } = await import("./vault-seal.ts");
       const { sealer, keys } = await openVault(stored, passphrase, this.#crypto);
       for (const held of keys) {
         if (!this.#keys.has(held.provider)) {

@@ -1,11 +1,9 @@
 import * as Comlink from "comlink";
-import { downloadReleasedTemplate } from "#providers/download-released-template.ts";
-import { fetchPrices } from "#providers/price-sources.ts";
-import { probeProvider } from "#providers/probe.ts";
 import { installErrorTransfer } from "../wire/error-transfer.ts";
 import type { RouterApi } from "./api.ts";
 import { hostRun, type RunWorld } from "./run-host.ts";
 import { runStore } from "./run-store.ts";
+import { storage } from "./storage.ts";
 import { systemClock } from "./system-clock.ts";
 import { Vault } from "./vault.ts";
 import { vaultStore } from "./vault-store.ts";
@@ -40,10 +38,22 @@ const api: RouterApi = {
   unlock: (passphrase) => vault.unlock(passphrase),
   lock: () => vault.lock(),
   forgetKeys: () => vault.forget(),
-  probe: (provider) =>
-    probeProvider(provider, { ...world.access, key: () => vault.keyFor(provider) }),
-  refreshPrices: (pool) => fetchPrices(pool, doFetch, new Date().toISOString().slice(0, 10)),
-  importTemplate: (shape) => downloadReleasedTemplate(shape, doFetch),
+  // What no question needs is loaded when it is asked for.
+  async probe(provider) {
+    const { probeProvider } = await import("#providers/probe.ts");
+    return probeProvider(provider, { ...world.access, key: () => vault.keyFor(provider) });
+  },
+  async refreshPrices(pool) {
+    const { fetchPrices } = await import("#providers/price-sources.ts");
+    return fetchPrices(pool, doFetch, new Date().toISOString().slice(0, 10));
+  },
+  async importTemplate(shape) {
+    const { downloadReleasedTemplate } = await import("#providers/download-released-template.ts");
+    return downloadReleasedTemplate(shape, doFetch);
+  },
 };
 
 Comlink.expose(api);
+
+// The database is code of its own: it is fetched now, so that the first question need not wait for it.
+void storage().catch(() => undefined);

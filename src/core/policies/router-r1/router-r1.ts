@@ -2,9 +2,7 @@ import type { Policy } from "#core/loop/policy.ts";
 import type { Fidelity, RunStart } from "#core/trajectory/events.ts";
 import type { ChatShape } from "./chat-shape.ts";
 import { guardedLoop } from "./guarded-loop.ts";
-import { inferLoop } from "./infer-loop.ts";
 import { ROUTER_TEMPLATE } from "./prompt.ts";
-import { rolloutLoop } from "./rollout-loop.ts";
 
 /** Which of the two released loops `paper` fidelity follows. */
 export type PaperLoop = "infer" | "rollout";
@@ -41,9 +39,16 @@ export function routerR1(
     const guarded = { ...prompt, temperature, topP, maxTokens, maxInformation: MAX_INFORMATION };
     return (tools) => guardedLoop({ ...tools, options: guarded });
   }
+  // Few visitors ask for the released loops: their code comes with the first run that does.
   return options.loop === "infer"
-    ? (tools) => inferLoop({ ...tools, options: prompt })
-    : (tools) => rolloutLoop({ ...tools, options: prompt });
+    ? async function* infer(tools) {
+        const { inferLoop } = await import("./infer-loop.ts");
+        yield* inferLoop({ ...tools, options: prompt });
+      }
+    : async function* rollout(tools) {
+        const { rolloutLoop } = await import("./rollout-loop.ts");
+        yield* rolloutLoop({ ...tools, options: prompt });
+      };
 }
 
 /** The options of a stored run; what is missing or of another type falls back to the default. */

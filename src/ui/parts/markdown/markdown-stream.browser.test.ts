@@ -59,7 +59,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   OL: ["start"],
   LI: [],
   SPAN: ["class", "title"],
-  DIV: ["class"],
+  // The frame of a wide table scrolls, so it can be reached and has a name.
+  DIV: ["class", "tabindex", "role", "aria-label"],
   TABLE: [],
   THEAD: [],
   TBODY: [],
