@@ -46,20 +46,6 @@ const contentPolicy: Plugin = {
   ],
 };
 
-/**
- * The first paint waits for the page's own script, which knows the visitor's theme: no flash of the other one, and no
- * empty frame before the form. Browsers that do not know the attribute paint as they always did.
- */
-const paintOnce: Plugin = {
-  name: "switchyard-paint-once",
-  apply: "build",
-  transformIndexHtml: {
-    order: "post",
-    handler: (html) =>
-      html.replace('<script type="module"', '<script type="module" blocking="render"'),
-  },
-};
-
 const svelteOptions = { configFile: false, compilerOptions: { runes: true } } as const;
 
 /** Writes the empty Ask screen into the built page: see `src/prerender.ts`. */
@@ -112,7 +98,7 @@ const offline = VitePWA({
 
 export default defineConfig({
   base: "./",
-  plugins: [svelte(svelteOptions), contentPolicy, prerendered, paintOnce, offline],
+  plugins: [svelte(svelteOptions), contentPolicy, prerendered, offline],
   worker: { format: "es" },
   build: {
     target: "es2022",

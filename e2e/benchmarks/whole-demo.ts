@@ -17,22 +17,32 @@ export const wholeDemo: Benchmark = {
     const [browser, site] = await Promise.all([launchChromium(), serveBuiltPage()]);
     try {
       const context = await browser.newContext({ serviceWorkers: "block" });
-      const sizes: Promise<number>[] = [];
-      context.on("response", (response) => sizes.push(compressedSize(response)));
+      const files: Promise<{ readonly path: string; readonly size: number }>[] = [];
+      context.on("response", (response) => files.push(compressed(response)));
       const page = await context.newPage();
       await page.goto(site.url);
       await page.getByRole("textbox", { name: "Question" }).fill("Who invented the radio?");
       await page.getByRole("button", { name: "Route", exact: true }).click();
       await page.getByText("Answered").first().waitFor({ timeout: 60_000 });
-      const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-      return [row("whole-demo", "bytes", bytes, LIMIT)];
+      const loaded = await Promise.all(files);
+      const sum = (chosen: typeof loaded): number =>
+        chosen.reduce((bytes, { size }) => bytes + size, 0);
+      return [
+        row("whole-demo", "bytes", sum(loaded.filter(isNotDatabase)), LIMIT),
+        row("whole-demo-with-database", "bytes", sum(loaded), LIMIT),
+      ];
     } finally {
       await Promise.all([browser.close(), site.close()]);
     }
   },
 };
 
-async function compressedSize(response: Response): Promise<number> {
+/** The database is loaded after the first paint, once by the page and once by the worker; the demo does not wait for it. */
+function isNotDatabase({ path }: { readonly path: string }): boolean {
+  return !path.includes("/open-storage-");
+}
+
+async function compressed(response: Response) {
   const body = await response.body().catch(() => Buffer.alloc(0));
-  return gzipSync(body, { level: 9 }).length;
+  return { path: new URL(response.url()).pathname, size: gzipSync(body, { level: 9 }).length };
 }

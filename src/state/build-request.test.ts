@@ -6,6 +6,7 @@ import type { PreferenceValues } from "./preferences.svelte.ts";
 const CHOSEN = {
   mode: "live",
   fidelity: "switchyard",
+  loop: "rollout",
   poolId: "p",
   budget: { cost: null, calls: null, rounds: null, policyTokens: null, elapsedMs: null },
   weather: {
@@ -40,4 +41,10 @@ it("takes weather and pace into a demo run, and nothing of the server", () => {
   const request = buildRequest(PARTS, { ...CHOSEN, mode: "demo" });
   expect(request.options).toEqual({});
   expect(request).toMatchObject({ runtime: { kind: "demo" }, weather: CHOSEN.weather, pace: 0.25 });
+});
+
+it("the released loop is named where paper fidelity follows one", () => {
+  const paper = buildRequest(PARTS, { ...CHOSEN, fidelity: "paper", loop: "infer" });
+  expect(paper.options).toMatchObject({ loop: "infer" });
+  expect(buildRequest(PARTS, CHOSEN).options).not.toHaveProperty("loop");
 });

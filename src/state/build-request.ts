@@ -22,8 +22,11 @@ export function buildRequest(parts: RequestParts, chosen: PreferenceValues): Run
     question: parts.question.trim(),
     policy: "router-r1",
     fidelity: chosen.fidelity,
-    // The prompt's shape belongs to the server's model, so a stored run keeps it and is resumed in it.
-    options: isDemo ? {} : { shape: chosen.server.shape },
+    options: {
+      // The prompt's shape belongs to the server's model, so a stored run keeps it and is resumed in it.
+      ...(isDemo ? {} : { shape: chosen.server.shape }),
+      ...(chosen.fidelity === "paper" ? { loop: chosen.loop } : {}),
+    },
     runtime: isDemo ? { kind: "demo" } : { kind: "server", ...chosen.server },
     pool: parts.pool,
     providers: providersOf(parts.pool, parts.providers, chosen.providerUrls),

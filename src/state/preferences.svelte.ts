@@ -1,5 +1,6 @@
 import type { Price } from "#core/cost/price.ts";
 import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
+import type { PaperLoop } from "#core/policies/router-r1/router-r1.ts";
 import type { Fidelity } from "#core/trajectory/events.ts";
 import { CLEAR_SKY, type Weather } from "#demo/weather.ts";
 
@@ -19,6 +20,8 @@ export interface PolicyServer {
 export interface PreferenceValues {
   readonly mode: Mode;
   readonly fidelity: Fidelity;
+  /** Which of the released loops paper fidelity follows. */
+  readonly loop: PaperLoop;
   readonly poolId: string;
   readonly budget: Budget;
   readonly weather: Weather;
@@ -34,6 +37,7 @@ export interface PreferenceValues {
 export const DEFAULT_PREFERENCES: PreferenceValues = {
   mode: "demo",
   fidelity: "switchyard",
+  loop: "rollout",
   poolId: "router-r1",
   budget: DEFAULT_BUDGET,
   weather: CLEAR_SKY,

@@ -1,16 +1,8 @@
 import * as v from "valibot";
 import type { Price } from "#core/cost/price.ts";
 import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
-import {
-  BudgetSchema,
-  Id,
-  Name,
-  OptionsSchema,
-  POLICY_IDS,
-  ReceiptSchema,
-  Text,
-} from "#core/trajectory/event-fields.ts";
-import type { Fidelity, PolicyId } from "#core/trajectory/events.ts";
+import { BudgetSchema, Id, Name, ReceiptSchema, Text } from "#core/trajectory/event-fields.ts";
+import type { Fidelity } from "#core/trajectory/events.ts";
 
 /** A stored choice: what it may be, and what it is until the visitor chooses. */
 export interface Setting<Value> {
@@ -38,28 +30,15 @@ interface StoredWeather {
   readonly inventedModel: boolean;
 }
 
-/** A provider that the visitor added. No key is ever part of it. */
-interface StoredProvider {
-  readonly id: string;
-  readonly name: string;
-  readonly dialect: "openai" | "anthropic" | "gemini";
-  readonly baseUrl: string;
-  readonly needsKey: boolean;
-}
-
-type Options = Readonly<Record<string, string | number | boolean | null>>;
-
 const ShapeSchema = v.picklist(["qwen", "llama", "plain"]);
-const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const Address = v.pipe(v.string(), v.maxLength(2000));
 
 /** Every setting that is kept between visits. A new one is a new line. */
 export const SETTINGS = {
   mode: setting<"demo" | "live">(v.picklist(["demo", "live"]), "demo"),
-  policy: setting<PolicyId>(v.picklist(POLICY_IDS), "router-r1"),
   fidelity: setting<Fidelity>(v.picklist(["paper", "switchyard"]), "switchyard"),
-  /** The policy's options. */
-  options: setting<Options>(OptionsSchema, {}),
+  /** Which of the released loops paper fidelity follows. */
+  loop: setting<"infer" | "rollout">(v.picklist(["infer", "rollout"]), "rollout"),
   poolId: setting<string>(Id, "router-r1"),
   budget: setting<Budget>(BudgetSchema, DEFAULT_BUDGET),
   server: setting<PolicyServer>(
@@ -73,29 +52,8 @@ export const SETTINGS = {
   ),
   /** Base URLs that the visitor changed, by provider id. */
   providerUrls: setting<Readonly<Record<string, string>>>(v.record(Id, Address), {}),
-  customProviders: setting<readonly StoredProvider[]>(
-    v.array(
-      v.object({
-        id: Id,
-        name: Name,
-        dialect: v.picklist(["openai", "anthropic", "gemini"]),
-        baseUrl: Address,
-        needsKey: v.boolean(),
-      }),
-    ),
-    [],
-  ),
   /** The router prompt where it was edited or imported; `null` is the page's own. */
   template: setting<string | null>(v.nullable(Text), null),
-  /** Router prompts that were edited or imported, by the shape of the policy's model. */
-  templates: setting<Readonly<Partial<Record<Shape, string>>>>(
-    v.object({
-      qwen: v.exactOptional(Text),
-      llama: v.exactOptional(Text),
-      plain: v.exactOptional(Text),
-    }),
-    {},
-  ),
   weather: setting<StoredWeather>(
     v.object({
       rateLimit: v.boolean(),
@@ -114,8 +72,6 @@ export const SETTINGS = {
   ),
   /** Demo speed: 1 is natural, 0 is at once. */
   pace: setting<number>(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 1),
-  /** Weight of the cost in the paper's reward, from 0 to 1. */
-  alpha: setting<number>(Share, 0),
 } as const satisfies Readonly<Record<string, Setting<never> | Setting<unknown>>>;
 
 export type SettingKey = keyof typeof SETTINGS;

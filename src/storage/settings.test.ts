@@ -37,24 +37,23 @@ describe("SettingsRepository", () => {
 
   it("refuses what a setting does not allow and then keeps nothing", async () => {
     const settings = new SettingsRepository(testDatabase());
-    await expect(settings.write({ mode: "live", alpha: 2 })).rejects.toMatchObject({
+    await expect(settings.write({ mode: "live", pace: -1 })).rejects.toMatchObject({
       code: "storage-failed",
-      message: expect.stringContaining("alpha"),
+      message: expect.stringContaining("pace"),
     });
     expect(await settings.read()).toEqual({});
   });
 
-  it("keeps known fields only: a key that slipped into a provider is not stored", async () => {
+  it("keeps known fields only: a key that slipped into the server's address is not stored", async () => {
     const database = testDatabase();
-    const provider = {
-      id: "mine",
-      name: "Mine",
-      dialect: "openai",
+    const server = {
       baseUrl: "http://localhost:8000/v1",
-      needsKey: false,
+      model: "m",
+      shape: "qwen",
+      price: null,
       key: "sk-canary-0000",
     } as const;
-    await new SettingsRepository(database).set("customProviders", [provider]);
+    await new SettingsRepository(database).set("server", server);
     expect(JSON.stringify(await database.settings.toArray())).not.toContain("canary");
   });
 
