@@ -18,11 +18,15 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
+  timeout: 60_000,
+  // Two workers and a build machine that has other things to do: a wait that ends when the thing is there costs nothing.
+  expect: { timeout: 10_000 },
   forbidOnly: inCi,
   reporter: [["line"], ["json", { outputFile: "../test-results/playwright.json" }]],
   use: {
     baseURL: url,
-    trace: "retain-on-failure",
+    // Without the film: on two cores it takes as long as the story itself.
+    trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
       ...(executablePath === null ? {} : { executablePath }),
       args: needsNoSandbox ? ["--no-sandbox"] : [],

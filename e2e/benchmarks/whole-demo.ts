@@ -37,7 +37,7 @@ export const wholeDemo: Benchmark = {
   },
 };
 
-/** The database is loaded after the first paint, once by the page and once by the worker; the demo does not wait for it. */
+/** The database is loaded after the first paint, once by the page and once by the worker. */
 function isNotDatabase({ path }: { readonly path: string }): boolean {
   return !path.includes("/open-storage-");
 }

@@ -14,8 +14,11 @@ export interface CommandOptions {
   readonly limitSeconds: number;
 }
 
-/** Output is kept and shown later, perhaps in a log file: no colours, whatever this terminal can do. */
-const PLAIN = { NO_COLOR: "1", FORCE_COLOR: undefined };
+/**
+ * Output is kept and shown later, perhaps in a log file: no colours, whatever this terminal can do. And what this
+ * process is must not show: Vite's module runner has set NODE_ENV to development, and a build would become one for it.
+ */
+const PLAIN = { NO_COLOR: "1", FORCE_COLOR: undefined, NODE_ENV: undefined };
 
 /** Runs a program and waits for its end. Never throws: a program that cannot be started is a result too. */
 export function runCommand(

@@ -18,7 +18,7 @@ export const PLAYWRIGHT_REPORT = "test-results/playwright.json";
 
 /** What keeps one core busy while {@link UNIT_STEPS} keep the other. */
 export const STATIC_STEPS: readonly TestStep[] = [
-  tool("lint", "biome", "ci", "."),
+  tool("lint", "biome", "ci", "--colors=off", "."),
   tool("types-core", "tsc", "-p", "src/core"),
   tool("types-workers", "tsc", "-p", "workers"),
   tool(

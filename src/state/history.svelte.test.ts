@@ -25,7 +25,9 @@ test("shows the newest runs first, with totals", async () => {
 });
 
 test("filters and pages", async () => {
-  const many = Array.from({ length: 40 }, (_, index) => run(`r${index}`, `Question ${index}?`, index));
+  const many = Array.from({ length: 40 }, (_, index) =>
+    run(`r${index}`, `Question ${index}?`, index),
+  );
   const shown = history(memoryArchive(many));
   await shown.load();
   expect(shown.runs).toHaveLength(30);

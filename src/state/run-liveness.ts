@@ -1,3 +1,4 @@
+import { runLockName } from "#workers/router/api.ts";
 /** The part of `navigator.locks` that is used. */
 export interface LockQuery {
   query(): Promise<{ readonly held?: readonly { readonly name?: string }[] }>;
@@ -9,5 +10,5 @@ export interface LockQuery {
  */
 export async function isRunAlive(id: string, locks: LockQuery): Promise<boolean> {
   const { held = [] } = await locks.query();
-  return held.some((lock) => lock.name === `switchyard-run-${id}`);
+  return held.some((lock) => lock.name === runLockName(id));
 }

@@ -85,3 +85,8 @@ export interface RouterApi {
   /** Downloads the released Router-R1 template at its pinned commit and checks its hash. */
   importTemplate(shape: "qwen" | "llama"): Promise<string>;
 }
+
+/** Name of the Web Lock that a live run holds, in whichever tab. */
+export function runLockName(id: string): string {
+  return `switchyard-run-${id}`;
+}

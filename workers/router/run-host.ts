@@ -12,7 +12,7 @@ import { CLEAR_SKY } from "#demo/weather.ts";
 import { chatModelFor } from "#providers/chat-model-for.ts";
 import type { Provider } from "#providers/provider.ts";
 import type { ProviderAccess } from "#providers/provider-access.ts";
-import type { RunMessage, RunRequest } from "./api.ts";
+import { type RunMessage, type RunRequest, runLockName } from "./api.ts";
 import { RunSink, type StoreEvents } from "./run-sink.ts";
 
 /** The outside world of the runs, so that tests can bring their own. */
@@ -25,11 +25,6 @@ export interface RunWorld {
   readonly storeFor: (request: RunRequest, recorded: readonly RunEvent[]) => StoreEvents;
   /** Holds `switchyard-run-<id>` while the run is alive, so that another tab can tell a cut run from a live one. */
   readonly whileLocked: (name: string, work: () => Promise<void>) => Promise<void>;
-}
-
-/** Name of the Web Lock that a live run holds. */
-export function runLockName(id: string): string {
-  return `switchyard-run-${id}`;
 }
 
 /** Runs a request to its end and sends everything over the port. `finish` always comes, last. */

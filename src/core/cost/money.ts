@@ -4,7 +4,7 @@
  */
 export type Picodollars = number;
 
-export const PICODOLLARS_PER_DOLLAR = 1_000_000_000_000;
+const PICODOLLARS_PER_DOLLAR = 1_000_000_000_000;
 
 /** Checks that a value is a whole, safe, non-negative amount. Throws `RangeError` otherwise. */
 export function picodollars(value: number): Picodollars {

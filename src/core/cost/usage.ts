@@ -17,17 +17,6 @@ export interface Usage {
 
 export const NO_USAGE: Usage = { fresh: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
 
-/** Bucket-wise sum. */
-export function addUsage(a: Usage, b: Usage): Usage {
-  return {
-    fresh: a.fresh + b.fresh,
-    cacheRead: a.cacheRead + b.cacheRead,
-    cacheWrite: a.cacheWrite + b.cacheWrite,
-    output: a.output + b.output,
-    reasoning: a.reasoning + b.reasoning,
-  };
-}
-
 /** All input tokens of the request: what price tiers look at. */
 export function inputTokens(usage: Usage): number {
   return usage.fresh + usage.cacheRead + usage.cacheWrite;

@@ -27,6 +27,8 @@ interface Progress {
   reasoning: string;
   usage: Usage | null;
   reported: Picodollars | null;
+  /** Attempts that failed after the provider had read the question: it may bill each of them. */
+  wastedAttempts: number;
   finish: Extract<ChatPart, { type: "finish" }> | null;
   firstTokenMs: number | null;
 }
@@ -89,6 +91,7 @@ export class Caller {
       reasoning: "",
       usage: null,
       reported: null,
+      wastedAttempts: 0,
       finish: null,
       firstTokenMs: null,
     };
@@ -137,6 +140,7 @@ export class Caller {
         progress.reply = "";
         progress.reasoning = "";
         progress.firstTokenMs = null;
+        if (MAY_HAVE_BEEN_READ.has(part.failure.code)) progress.wastedAttempts += 1;
         recorder.write({ callId, ...part, type: "call-retry" });
         return;
       case "usage":
@@ -214,18 +218,23 @@ function receiptOf(
   progress: Progress,
   failure: Failure | null,
 ): Receipt {
-  const { usage, reported } = progress;
+  const { usage, reported, wastedAttempts } = progress;
   const written = progress.reply + progress.reasoning;
-  // A running total that a cut stream left behind is a lower bound, not the bill.
-  if (usage !== null && failure === null) {
-    return makeReceipt({ candidate, usage, estimated: false, reported });
-  }
   const wasRead = failure === null || written !== "" || MAY_HAVE_BEEN_READ.has(failure.code);
-  if (!wasRead) return makeReceipt({ candidate, usage: NO_USAGE, estimated: false, reported });
-  const guess = estimateUsage(chat, written);
-  const atLeast: Usage =
-    usage === null ? guess : { ...usage, output: Math.max(usage.output, guess.output) };
-  return makeReceipt({ candidate, usage: atLeast, estimated: true, reported });
+  // A running total that a cut stream left behind is a lower bound, not the bill.
+  const isBill = usage !== null && failure === null;
+  const guess = wasRead ? estimateUsage(chat, written) : NO_USAGE;
+  const last =
+    usage === null || isBill
+      ? (usage ?? guess)
+      : { ...usage, output: Math.max(usage.output, guess.output) };
+  const wasted = wastedAttempts * estimateUsage(chat, "").fresh;
+  return makeReceipt({
+    candidate,
+    usage: { ...last, fresh: last.fresh + wasted },
+    estimated: wastedAttempts > 0 || (wasRead && !isBill),
+    reported,
+  });
 }
 
 function estimateUsage(chat: ChatRequest, written: string): Usage {

@@ -164,6 +164,36 @@ describe("runPolicy", () => {
     });
   });
 
+  it("prices an attempt that was cut and asked again, as an estimate", async () => {
+    const failure = { code: "stream-cut", message: "cut", fix: "", side: "provider" } as const;
+    const usage = { fresh: 10, cacheRead: 0, cacheWrite: 0, output: 4, reasoning: 0 };
+    const { trajectory } = await run({
+      reply: () => [
+        { type: "retry", attempt: 1, delayMs: 0, failure },
+        { type: "text-delta", text: "fine" },
+        { type: "usage", usage, reported: null },
+        { type: "finish", reason: "stop", servedModel: null },
+      ],
+    });
+    const receipt = trajectory.calls[0]?.end?.receipt;
+    expect(receipt?.estimated).toBe(true);
+    expect(receipt?.usage?.fresh).toBeGreaterThan(10);
+  });
+
+  it("does not price an attempt that was turned away before it was read", async () => {
+    const failure = { code: "rate-limited", message: "429", fix: "", side: "provider" } as const;
+    const usage = { fresh: 10, cacheRead: 0, cacheWrite: 0, output: 4, reasoning: 0 };
+    const { trajectory } = await run({
+      reply: () => [
+        { type: "retry", attempt: 1, delayMs: 0, failure },
+        { type: "text-delta", text: "fine" },
+        { type: "usage", usage, reported: null },
+        { type: "finish", reason: "stop", servedModel: null },
+      ],
+    });
+    expect(trajectory.calls[0]?.end?.receipt).toMatchObject({ estimated: false, usage });
+  });
+
   it("ends as failed, with the cause, when the policy's runtime fails", async () => {
     const { reason, trajectory } = await run({
       script: () => {

@@ -2,9 +2,9 @@ import * as v from "valibot";
 import type { Candidate, Pool } from "./candidate.ts";
 
 export const MOST_CANDIDATES = 32;
-export const LONGEST_DESCRIPTION = 1200;
-export const LONGEST_NAME = 80;
-export const MOST_OUTPUT_TOKENS = 32_768;
+const LONGEST_DESCRIPTION = 1200;
+const LONGEST_NAME = 80;
+const MOST_OUTPUT_TOKENS = 32_768;
 /** Picodollars per token: 10,000 dollars per million, far above any model, and the worst case still fits. */
 const DEAREST_RATE = 10_000_000_000;
 

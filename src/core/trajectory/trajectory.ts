@@ -1,6 +1,5 @@
 import { addMoney, type Picodollars } from "#core/cost/money.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
-import type { Failure } from "#core/errors.ts";
 import type { BudgetLimit } from "#core/loop/budget.ts";
 import type {
   CallEnd,
@@ -163,11 +162,6 @@ export function scoredText(run: Trajectory): string {
     .filter((segment) => segment.origin === "policy" || segment.origin === "reply")
     .map((segment) => segment.text)
     .join("");
-}
-
-/** Why the run has no answer, when it failed. */
-export function runFailure(run: Trajectory): Failure | null {
-  return run.end?.failure ?? null;
 }
 
 const STEP_OF_PART = {

@@ -119,7 +119,7 @@ test("an unknown price makes the total a lower bound", async () => {
       : event,
   );
   await show(events);
-  await expect.element(page.getByText("cost unknown")).toBeVisible();
+  await expect.element(page.getByText("cost unknown", { exact: true })).toBeVisible();
   await expect.element(page.getByRole("status", { name: "Cost" })).toHaveTextContent("≥ $");
 });
 

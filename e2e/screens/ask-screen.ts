@@ -1,0 +1,101 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** Longer than any run of a story takes, also where the machine has much else to do. */
+const RUN_MS = 25_000;
+
+/** The Ask screen by its accessible names: the ones that tests outside this repository rely on too. */
+export class AskScreen {
+  readonly question: Locator;
+  readonly route: Locator;
+  readonly stop: Locator;
+  readonly trajectory: Locator;
+  readonly answer: Locator;
+  readonly cost: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.question = page.getByRole("textbox", { name: "Question" });
+    this.route = page.getByRole("button", { name: "Route" });
+    this.stop = page.getByRole("button", { name: "Stop" });
+    this.trajectory = page.getByRole("region", { name: "Trajectory" });
+    this.answer = page.getByRole("region", { name: "Answer" });
+    this.cost = page.getByRole("status", { name: "Cost" });
+  }
+
+  /** Opens the page. Everything that its first load asks for has come when this resolves. */
+  async open(): Promise<void> {
+    await this.#page.goto("/");
+    await expect(this.question).toBeEditable();
+  }
+
+  async ask(question: string): Promise<void> {
+    await this.question.fill(question);
+    await this.route.click();
+  }
+
+  /** The cards of the calls, in order. */
+  get calls(): Locator {
+    return this.trajectory.getByRole("article", { name: /^Call to / });
+  }
+
+  /** The card of the only call to a candidate. */
+  callTo(candidate: string): Locator {
+    return this.trajectory.getByRole("article", { name: `Call to ${candidate}`, exact: true });
+  }
+
+  /** Waits until the run is over and has ended in this way. */
+  async expectEnd(label: string): Promise<void> {
+    const terminus = this.trajectory.getByText(label, { exact: true });
+    await expect(terminus).toBeVisible({ timeout: RUN_MS });
+    await expect(this.route).toBeVisible();
+  }
+
+  /** The total as it stands, and nothing but it. `mark` is `≈` for an estimate and `≥` for a lower bound. */
+  async expectCost(amount: bigint, mark: "" | "≈ " | "≥ " = ""): Promise<void> {
+    const shown = `${mark}${dollarsOf(amount)}`.replace(/[$.]/g, "\\$&");
+    await expect(this.cost).toHaveText(new RegExp(`^${shown}(?![\\d.])`));
+  }
+
+  async chooseMode(mode: "Demo" | "Live"): Promise<void> {
+    await this.#inPanel("Demo or live", async () => {
+      await this.#page.getByRole("radio", { name: mode }).check();
+    });
+  }
+
+  /** How fast the demo world is. */
+  async choosePace(pace: "Natural" | "Fast" | "At once"): Promise<void> {
+    await this.#inPanel("Demo or live", async () => {
+      await this.#page.getByRole("radio", { name: pace }).check();
+    });
+  }
+
+  /** Switches faults of the demo world on. */
+  async chooseWeather(...labels: readonly string[]): Promise<void> {
+    await this.#inPanel("Demo or live", async () => {
+      for (const label of labels) await this.#page.getByRole("checkbox", { name: label }).check();
+    });
+  }
+
+  async #inPanel(name: string, work: () => Promise<void>): Promise<void> {
+    const chip = this.#page.getByRole("button", { name });
+    await chip.click();
+    await work();
+    await chip.click();
+    await expect(chip).toHaveAttribute("aria-expanded", "false");
+  }
+}
+
+/** Picodollars as the page must show them, written by other arithmetic than the page's. */
+function dollarsOf(picodollars: bigint): string {
+  const whole = picodollars / 10n ** 12n;
+  const rest = String(picodollars % 10n ** 12n).padStart(12, "0");
+  return `$${whole}.${rest}`.replace(/\.?0+$/, "").replace(/^\$$/, "$0");
+}
+
+/** The amount in a text such as `≈ $0.00012`, in picodollars. Throws when there is none. */
+export function picodollarsIn(text: string): bigint {
+  const [, whole, fraction = ""] = /\$(\d+)(?:\.(\d{1,12}))?/.exec(text) ?? [];
+  if (whole === undefined) throw new Error(`no amount of money in "${text}"`);
+  return BigInt(whole) * 10n ** 12n + BigInt(fraction.padEnd(12, "0"));
+}
