@@ -42,7 +42,8 @@ const contentPolicy: Plugin = {
       attrs: { "http-equiv": "Content-Security-Policy", content: contentRules },
       injectTo: "head-prepend",
     },
-    { tag: "script", children: THEME_SCRIPT, injectTo: "head" },
+    // Before the stylesheet: a script behind one waits for it, and the whole document with it.
+    { tag: "script", children: THEME_SCRIPT, injectTo: "head-prepend" },
   ],
 };
 

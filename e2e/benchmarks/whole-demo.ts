@@ -39,7 +39,7 @@ export const wholeDemo: Benchmark = {
 
 /** The database is loaded after the first paint, once by the page and once by the worker. */
 function isNotDatabase({ path }: { readonly path: string }): boolean {
-  return !path.includes("/open-storage-");
+  return !/\/open-(?:run-)?storage-/.test(path);
 }
 
 async function compressed(response: Response) {

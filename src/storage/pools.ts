@@ -1,4 +1,4 @@
-import { checkPool, type PoolCheck } from "#core/pool/pool-schema.ts";
+import type { PoolCheck } from "#core/pool/pool-schema.ts";
 import type { Database, PoolRow } from "./database.ts";
 import { stored } from "./storage-error.ts";
 import { watchTables } from "./watch-tables.ts";
@@ -14,6 +14,8 @@ export class PoolRepository {
   /** All that can be read, by name. One that cannot is left out: it must not keep anyone from asking. */
   async list(): Promise<readonly PoolRow[]> {
     const rows = await stored(this.#database, () => this.#database.pools.toArray());
+    if (rows.length === 0) return [];
+    const checkPool = await loadCheck();
     return rows
       .flatMap((row) => {
         const check = checkPool(row.pool);
@@ -24,7 +26,7 @@ export class PoolRepository {
 
   /** Stores a pool in place of the one with its id, tidied as `checkPool` does. What is wrong with it is returned, and nothing stored. */
   async put({ id, name, note, pool }: PoolRow): Promise<PoolCheck> {
-    const check = checkPool(pool);
+    const check = (await loadCheck())(pool);
     if (check.ok) {
       await stored(this.#database, () =>
         this.#database.pools.put({ id, name, note, pool: check.pool }),
@@ -41,6 +43,11 @@ export class PoolRepository {
   watch(changed: () => void): () => void {
     return watchTables(this.#database, ["pools"], changed);
   }
+}
+
+/** Most visitors have no pool of their own: what checks one is loaded with the first. */
+async function loadCheck() {
+  return (await import("#core/pool/pool-schema.ts")).checkPool;
 }
 
 function hasNames({ id, name, note }: PoolRow): boolean {

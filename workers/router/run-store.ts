@@ -1,5 +1,5 @@
 import type { RunEvent } from "#core/trajectory/events.ts";
-import type { SwitchyardStorage } from "#storage/open-storage.ts";
+import type { RunStorage } from "#storage/open-run-storage.ts";
 import type { RunRequest } from "./api.ts";
 import type { StoreEvents } from "./run-sink.ts";
 import { storage } from "./storage.ts";
@@ -11,7 +11,7 @@ import { storage } from "./storage.ts";
 export function runStore(
   request: Pick<RunRequest, "id">,
   recorded: readonly RunEvent[],
-  open: () => Promise<Pick<SwitchyardStorage, "runs">> = storage,
+  open: () => Promise<Pick<RunStorage, "runs">> = storage,
 ): StoreEvents {
   const opened = open();
   let position = recorded.length;

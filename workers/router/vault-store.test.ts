@@ -7,7 +7,7 @@ import { vaultStore } from "./vault-store.ts";
 const HOME = "https://api.openai.com/v1";
 const provider = { id: "p", name: "P", dialect: "openai", baseUrl: HOME, needsKey: true } as const;
 
-beforeEach(async () => (await storage()).erase());
+beforeEach(async () => (await storage()).vault.delete());
 
 describe("vaultStore", () => {
   it("keeps remembered keys sealed over a restart, until they are forgotten", async () => {

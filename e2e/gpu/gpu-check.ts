@@ -1,0 +1,106 @@
+import type { GenerateOptions } from "#core/ports/text-session.ts";
+import type { GpuReport, LoadedModel } from "#workers/llm/api.ts";
+import { LlmClient } from "#workers/llm/client.ts";
+import { RemoteSession } from "#workers/llm/remote-session.ts";
+import type { Agreement } from "#workers/llm/self-test.ts";
+import { SessionSource } from "#workers/llm/session-source.ts";
+
+export interface GpuCheckSettings {
+  readonly modelUrl: string;
+  readonly libraryUrl: string;
+  readonly contextWindow: number;
+}
+
+/** What was measured on the real engine. */
+export interface GpuCheck {
+  readonly report: GpuReport;
+  readonly loaded: LoadedModel;
+  /** The session's text against the same text read afresh, after two rounds. */
+  readonly agreement: Agreement;
+  readonly texts: readonly string[];
+  readonly prefilledTokens: number;
+  readonly minimumPrefill: number;
+  readonly decodedTokens: number;
+  /** Tokens read again for a second question with the same prompt. */
+  readonly prefilledForNext: number;
+  readonly prefillTokensPerSecond: number;
+  readonly decodeTokensPerSecond: number;
+  readonly chosen: readonly number[];
+}
+
+const NEVER = new AbortController().signal;
+const HARNESS = { origin: "harness", signal: NEVER } as const;
+const PROMPT = "Answer the question. <think> which river is the longest of all? </think>\n<search>";
+const OPTIONS = ["who wrote it?", "which is it?"] as const;
+
+/** A short session of two rounds on a model of any weights; its text is nonsense where they are random. */
+export async function runGpuCheck(settings: GpuCheckSettings): Promise<GpuCheck> {
+  const client = new LlmClient();
+  try {
+    const report = await client.call((api) => api.capabilities());
+    const loaded = await load(client, settings);
+    const source = new SessionSource(client.sessionSource());
+    const session = await RemoteSession.open({ source }, NEVER);
+    const startedAt = performance.now();
+    await session.append(PROMPT, HARNESS);
+    const readAt = performance.now();
+    const prompt = session.usage.prefilledTokens;
+    const first = await generate(session, { maxTokens: 4 });
+    const decodedAt = performance.now();
+    const decoded = session.usage.decodedTokens;
+    await session.append("</search>\n\n<information>the Nile <|im_end|></information>\n\n", {
+      origin: "reply",
+      signal: NEVER,
+    });
+    const second = await generate(session, { maxTokens: 3, seed: 2 });
+    const mark = session.mark();
+    const { probabilities } = await session.choose(OPTIONS, { signal: NEVER });
+    await session.rewind(mark);
+    await session.append(" and", HARNESS);
+    const usage = session.usage;
+    await session.close();
+    const agreement = await client.call((api) => api.compareWithFresh());
+    const next = await RemoteSession.open({ source }, NEVER);
+    await next.append(`${PROMPT} again`, HARNESS);
+    const prefilledForNext = next.usage.prefilledTokens;
+    await next.close();
+    await client.call((api) => api.unload());
+    return {
+      report,
+      loaded,
+      agreement,
+      texts: [first, second],
+      ...usage,
+      prefilledForNext,
+      prefillTokensPerSecond: (1000 * prompt) / (readAt - startedAt),
+      decodeTokensPerSecond: (1000 * decoded) / (decodedAt - readAt),
+      chosen: probabilities,
+    };
+  } finally {
+    client.dispose();
+  }
+}
+
+async function load(client: LlmClient, settings: GpuCheckSettings): Promise<LoadedModel> {
+  const request = {
+    model: { id: "checked", ...settings },
+    takeOver: false,
+    continuation: "as-compiled",
+  } as const;
+  for await (const message of client.load(request).messages) {
+    if (message.type === "phase") console.log(`phase: ${message.phase}`);
+    if (message.type !== "finish") continue;
+    if (message.loaded !== null) return message.loaded;
+    throw new Error(`${message.failure?.code}: ${message.failure?.message}`);
+  }
+  throw new Error("the load ended without a result");
+}
+
+async function generate(session: RemoteSession, changes: Partial<GenerateOptions>) {
+  let text = "";
+  const options = { stop: [], maxTokens: 4, temperature: 1, topP: 0.9, seed: 1, signal: NEVER };
+  for await (const part of session.generate({ ...options, ...changes })) {
+    if (part.type === "text") text += part.text;
+  }
+  return text;
+}

@@ -1,0 +1,15 @@
+import { Database, type DatabaseOptions } from "./database.ts";
+import { RunRepository } from "./runs.ts";
+import { VaultRepository } from "./vault.ts";
+
+/** What a run needs of the storage: the part that the router worker opens. */
+export interface RunStorage {
+  readonly runs: RunRepository;
+  readonly vault: VaultRepository;
+}
+
+/** Opens only what the router worker writes; the other tables' code stays out of it. */
+export function openRunStorage(options: DatabaseOptions = {}): RunStorage {
+  const database = new Database(options);
+  return { runs: new RunRepository(database), vault: new VaultRepository(database) };
+}
