@@ -31,7 +31,7 @@ export interface Score {
 /**
  * Router-R1's total reward, with the gate of the released code, which is stricter than the paper's formula: a bad
  * format earns -1 whatever else, and a wrong answer earns nothing for being cheap.
- * (`qa_em.py::compute_score_em`; paper equation 5.)
+ * (`qa_em.py::compute_score_em`; arXiv 2506.09033.)
  */
 export function computeScore(input: ScoreInput): Score {
   const { formatScore, metric, alpha } = input;
