@@ -17,23 +17,21 @@ export function encodeLink(events: readonly RunEvent[]): string {
   // A link that its reader would refuse must not be made.
   const run = parseEvents(coarsen(events));
   const packed = packEvents(run);
-  if (packed.length > MAX_PACKED_BYTES) throw tooLong(run, null);
-  const coded = compress(packed, primingBytes());
-  const length = frameLength(coded.length);
-  if (length > MAX_LINK_CHARACTERS) throw tooLong(run, length);
+  if (packed.length > MAX_PACKED_BYTES) throw tooLong(run);
+  const coded = compress(packed, primingBytes(), MAX_LINK_CHARACTERS);
+  if (coded === null || frameLength(coded.length) > MAX_LINK_CHARACTERS) throw tooLong(run);
   return `#${writeFrame({ coded, packedLength: packed.length })}`;
 }
 
-function tooLong(run: readonly RunEvent[], length: number | null) {
+function tooLong(run: readonly RunEvent[]) {
   const most = MAX_LINK_CHARACTERS.toLocaleString("en-US");
-  const itself = length === null ? "far longer" : `${length.toLocaleString("en-US")} characters`;
   const [first, second] = textShares(run);
   const what = [first, second].filter((share) => share !== undefined && share.percent >= 10);
   const advice = what
     .map((share) => `the ${share?.part} (${share?.percent} % of its text)`)
     .join(" or ");
   return linkError(
-    `The link would be ${itself}; ${most} characters is the most that can be shared.`,
+    `The link would be longer: ${most} characters is the most that can be shared.`,
     advice === ""
       ? "Export the run as a file."
       : `Leave out ${advice}, or export the run as a file.`,

@@ -5,13 +5,22 @@ import { BitPredictor } from "./bit-predictor.ts";
  * same `priming`, so that the predictor already knows the language.
  *
  * The interval is 32 bits wide; carries cannot happen because bytes leave only when both ends agree on them.
+ *
+ * `null` as soon as the result passes `most` bytes: a text that is too long is not worth the seconds it would take.
  */
-export function compress(bytes: Uint8Array, priming: Uint8Array): Uint8Array {
+export function compress(bytes: Uint8Array, priming: Uint8Array): Uint8Array;
+export function compress(bytes: Uint8Array, priming: Uint8Array, most: number): Uint8Array | null;
+export function compress(
+  bytes: Uint8Array,
+  priming: Uint8Array,
+  most = Number.POSITIVE_INFINITY,
+): Uint8Array | null {
   const predictor = primed(priming);
   const out: number[] = [];
   let low = 0;
   let high = 0xffff_ffff;
   for (const byte of bytes) {
+    if (out.length > most) return null;
     for (let shift = 7; shift >= 0; shift -= 1) {
       const bit = (byte >> shift) & 1;
       const middle = split(low, high, predictor.probability);
