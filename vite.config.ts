@@ -90,6 +90,15 @@ const offline = VitePWA({
   },
   workbox: {
     globPatterns: ["**/*.{html,js,css,svg}"],
+    // The engine of the graphics processor is six megabytes: who loads a model gets it, and keeps it from then on.
+    globIgnores: ["**/load-webllm-*.js"],
+    runtimeCaching: [
+      {
+        urlPattern: /\/assets\/load-webllm-[^/]*\.js$/,
+        handler: "CacheFirst",
+        options: { cacheName: "switchyard-engine", expiration: { maxEntries: 1 } },
+      },
+    ],
     clientsClaim: true,
     skipWaiting: false,
     cleanupOutdatedCaches: true,
@@ -110,7 +119,14 @@ export default defineConfig({
   server: { port: 5173 },
   // Named so that the development server does not find them one by one and reload a page, or a test, in between.
   optimizeDeps: {
-    include: ["comlink", "dexie", "eventsource-parser", "streaming-markdown", "valibot"],
+    include: [
+      "@mlc-ai/web-llm",
+      "comlink",
+      "dexie",
+      "eventsource-parser",
+      "streaming-markdown",
+      "valibot",
+    ],
   },
   preview: { port: 4173 },
   test: {

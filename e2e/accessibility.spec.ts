@@ -34,6 +34,7 @@ for (const { colorScheme, width, height } of LOOKS) {
       await expectClean(page, "History, empty");
       await page.getByRole("link", { name: "Models" }).click();
       await expect(page.getByRole("heading", { name: "Models", level: 1 })).toBeVisible();
+      await expect(page.getByText(/no access to the graphics|no graphics processor/)).toBeVisible();
       await expectClean(page, "Models");
       await page.getByRole("button", { name: "New pool" }).click();
       await page.getByRole("button", { name: "Save pool" }).click();

@@ -7,7 +7,7 @@ import { chatModelFor } from "#providers/chat-model-for.ts";
 import { CompletionsSession, policyServer } from "#providers/completions-session.ts";
 import type { Provider } from "#providers/provider.ts";
 import type { ProviderAccess } from "#providers/provider-access.ts";
-import { systemClock } from "#workers/router/system-clock.ts";
+import { systemClock } from "#workers/wire/system-clock.ts";
 import { startCandidateServer } from "./servers/candidate-server.ts";
 import type { ChatServer } from "./servers/chat-server.ts";
 import {

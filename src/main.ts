@@ -98,11 +98,23 @@ const pools = new PoolShelf(async () => {
   }
 }, presetPools);
 
+// Without https there are no locks: then nothing is known to be alive elsewhere.
+const locks = navigator.locks ?? { query: async () => ({}) };
+
+const pageModel = lazy(async () => {
+  const [{ PageModel }, { LlmClient }] = await Promise.all([
+    import("#state/page-model.svelte.ts"),
+    import("#workers/llm/client.ts"),
+  ]);
+  return new PageModel({ client: new LlmClient(), preferences, locks });
+});
+
 const ask = new Ask({
   router,
   preferences,
   pools,
   providers,
+  pageModel,
   requestFrame,
   now: Date.now,
   newId,
@@ -117,18 +129,22 @@ const app: Parts = {
   pools,
   ask,
   router,
+  pageModel,
   notices,
   announcer,
   suggestions: SUGGESTED_QUESTIONS,
   archive,
-  // Without https there are no locks: then nothing is known to be alive elsewhere.
-  locks: navigator.locks ?? { query: async () => ({}) },
+  locks,
   requestFrame,
   monotonicNow: () => performance.now(),
   copyText: (text) => navigator.clipboard.writeText(text),
   saveFile,
   storageManager: navigator.storage,
-  eraseAll: async () => (await storage()).erase(),
+  eraseAll: async () => {
+    const { eraseModels } = await import("#state/erase-models.ts");
+    await eraseModels(globalThis.caches);
+    await (await storage()).erase();
+  },
   poolStore: async () => {
     const [opened, { poolStore }] = await Promise.all([
       storage(),

@@ -23,7 +23,13 @@ export function prerender(): string {
   const announcer = new Announcer();
   const preferences = new Preferences(never, never);
   const pools = new PoolShelf(never);
-  const router = { warm: never, start: never, resume: never, call: never } as Parts["router"];
+  const router: Parts["router"] = {
+    warm: never,
+    start: never,
+    resume: never,
+    call: never,
+    connectModel: never,
+  };
   const requestFrame: Parts["requestFrame"] = never;
   const app: Parts = {
     places: new PlaceRouter(Object.assign(new EventTarget(), { location: { hash: "" } })),
@@ -35,6 +41,7 @@ export function prerender(): string {
       preferences,
       pools,
       providers: never,
+      pageModel: never,
       requestFrame,
       now: never,
       newId: never,
@@ -42,6 +49,7 @@ export function prerender(): string {
       onEvent: never,
     }),
     router,
+    pageModel: never,
     notices: new Notices(never),
     announcer,
     suggestions: SUGGESTED_QUESTIONS,

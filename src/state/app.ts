@@ -4,6 +4,7 @@ import type { Archive } from "./archive.ts";
 import type { Ask, Router } from "./ask.svelte.ts";
 import type { PoolStore } from "./models-desk.svelte.ts";
 import type { Notices } from "./notices.svelte.ts";
+import type { PageModel } from "./page-model.svelte.ts";
 import type { PlaceRouter } from "./place-router.svelte.ts";
 import type { PoolShelf } from "./pool-shelf.svelte.ts";
 import type { Preferences } from "./preferences.svelte.ts";
@@ -19,6 +20,8 @@ export interface App {
   readonly pools: PoolShelf;
   readonly ask: Ask;
   readonly router: Router;
+  /** The model on the visitor's graphics processor; its code is not part of the first load. */
+  readonly pageModel: () => Promise<PageModel>;
   readonly notices: Notices;
   readonly announcer: Announcer;
   /** Suggested questions of the demo. */

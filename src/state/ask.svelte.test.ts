@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { sampleApp } from "./fixtures/sample-app.ts";
 import { sampleRun } from "./fixtures/sample-run.ts";
+import { NO_GPU } from "./fixtures/scripted-models.ts";
+import { readChoice } from "./page-model-choice.ts";
 
 test("an empty question starts nothing and says what to do", async () => {
   const { ask, router } = sampleApp();
@@ -67,4 +69,61 @@ test("a cut run is resumed with its own question, pool and budget", async () => 
 test("a stored run without a beginning cannot be resumed", async () => {
   const { ask } = sampleApp();
   await expect(ask.resumeStored([])).rejects.toMatchObject({ code: "import-invalid" });
+});
+
+test("a live question on this computer's GPU runs on the model that is loaded there", async () => {
+  const { ask, router, preferences, models, pageModel } = sampleApp();
+  preferences.set({ mode: "live", runtime: "page" });
+  await ask.askAgain("Who invented the radio?");
+  expect(ask.missing.map(({ what }) => what)).toEqual(["model"]);
+  expect(router.runs).toHaveLength(0);
+  expect(router.connections).toBe(0);
+
+  const model = await pageModel();
+  const choice = readChoice(preferences.values.pageModel, true);
+  if (!choice.ok) throw new Error("the preset cannot be read");
+  const loading = model.load(choice.chosen);
+  await ask.askAgain("Who invented the radio?");
+  expect(ask.missing[0]?.text).toContain("still being loaded");
+  models.newest.succeed();
+  await loading;
+  await ask.askAgain("Who invented the radio?");
+  expect(ask.missing).toEqual([]);
+  expect(router.connections).toBe(1);
+  expect(router.run.request).toMatchObject({
+    runtime: { kind: "page", model: "Qwen2.5-3B-Instruct, prompted", shape: "qwen" },
+    options: { shape: "qwen" },
+  });
+  expect(structuredClone(router.run.request)).toEqual(router.run.request);
+});
+
+test("without a graphics processor the reason is named", async () => {
+  const { ask, preferences, models } = sampleApp();
+  models.report = NO_GPU;
+  preferences.set({ mode: "live", runtime: "page" });
+  await ask.askAgain("Who invented the radio?");
+  expect(ask.missing).toEqual([
+    { what: "gpu", text: expect.stringContaining("found no graphics processor") },
+  ]);
+});
+
+test("a live run is resumed wherever live runs go now", async () => {
+  const { ask, router, preferences, models } = sampleApp();
+  preferences.set({ mode: "live", runtime: "page" });
+  const recorded = sampleRun()
+    .slice(0, 50)
+    .map((event) => (event.type === "run-start" ? { ...event, demo: false } : event));
+  await expect(ask.resumeStored(recorded)).rejects.toMatchObject({
+    message: expect.stringContaining("not loaded"),
+  });
+  models.loaded = {
+    id: "m",
+    contextWindow: 8192,
+    continuation: "as-compiled",
+    canPop: true,
+    agreement: { maxDifference: 0, range: 1, tokens: 20 },
+    loadMs: 1,
+  };
+  await ask.resumeStored(recorded);
+  expect(router.run.request.runtime.kind).toBe("page");
 });

@@ -1,23 +1,26 @@
 import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import type { Provider } from "#providers/provider.ts";
-import type { RunRequest } from "#workers/router/api.ts";
+import type { RunRequest, RuntimeSpec } from "#workers/router/api.ts";
 import type { RouterClient } from "#workers/router/client.ts";
 import { buildRequest, providersOf } from "./build-request.ts";
-import { liveReadiness, type Missing } from "./live-readiness.ts";
+import { liveReadiness, type Missing, serverMissing } from "./live-readiness.ts";
+import type { PageModel } from "./page-model.svelte.ts";
 import type { PoolShelf } from "./pool-shelf.svelte.ts";
 import type { Preferences } from "./preferences.svelte.ts";
 import { resumeRequest } from "./resume-request.ts";
 import { type RequestFrame, RunView } from "./run-view.svelte.ts";
 
 /** The part of {@link RouterClient} that the page uses; tests hand in a scripted one. */
-export type Router = Pick<RouterClient, "warm" | "start" | "resume" | "call">;
+export type Router = Pick<RouterClient, "warm" | "start" | "resume" | "call" | "connectModel">;
 
 export interface AskParts {
   readonly router: Router;
   readonly preferences: Preferences;
   readonly pools: PoolShelf;
   readonly providers: () => Promise<readonly Provider[]>;
+  /** The model on the visitor's graphics processor: code that is loaded when it is chosen. */
+  readonly pageModel: () => Promise<Pick<PageModel, "missing" | "runtime" | "sessionSource">>;
   readonly requestFrame: RequestFrame;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -25,6 +28,14 @@ export interface AskParts {
   readonly newSeed: () => number;
   readonly onEvent: (event: RunEvent) => void;
 }
+
+/** What executes a policy, and what it lacks. */
+interface Policy {
+  readonly runtime: RuntimeSpec;
+  readonly missing: Missing | null;
+}
+
+const DEMO: Policy = { runtime: { kind: "demo" }, missing: null };
 
 const QUESTION_EMPTY: Failure = {
   code: "question-empty",
@@ -93,8 +104,9 @@ export class Ask {
     if (this.isRunning) throw anotherRuns();
     const { preferences, router } = this.#parts;
     const [providers] = await Promise.all([this.#parts.providers(), preferences.load()]);
-    const request = resumeRequest(start, providers, preferences.values);
-    const missing = start.demo ? [] : await this.#missingFor(request.providers);
+    const policy = start.demo ? DEMO : await this.#livePolicy();
+    const request = resumeRequest(start, providers, preferences.values, policy.runtime);
+    const missing = start.demo ? [] : await this.#missingFor(policy, request.providers);
     if (missing.length > 0) throw notReady(missing);
     const handle = router.resume(request, events);
     this.question = request.question;
@@ -130,8 +142,10 @@ export class Ask {
       this.problem = pools.failure ?? POOL_EMPTY;
       return null;
     }
+    const policy = chosen.mode === "demo" ? DEMO : await this.#livePolicy();
     if (chosen.mode === "live") {
       this.missing = await this.#missingFor(
+        policy,
         providersOf(named.pool, providers, chosen.providerUrls),
       );
       if (this.missing.length > 0) return null;
@@ -144,15 +158,28 @@ export class Ask {
         question: this.question,
         pool: named.pool,
         providers,
+        runtime: policy.runtime,
       },
       chosen,
     );
   }
 
   /** What a live run that asks these providers still lacks. */
-  async #missingFor(used: readonly Provider[]): Promise<readonly Missing[]> {
+  async #missingFor(policy: Policy, used: readonly Provider[]): Promise<readonly Missing[]> {
     const vault = await this.#parts.router.call((api) => api.vaultStatus());
-    return liveReadiness(this.#parts.preferences.values.server, used, vault);
+    return liveReadiness(policy.missing, used, vault);
+  }
+
+  /** What executes the policy of a live run now. The router worker then has the way to it. */
+  async #livePolicy(): Promise<Policy> {
+    const { runtime, server } = this.#parts.preferences.values;
+    if (runtime === "server") {
+      return { runtime: { kind: "server", ...server }, missing: serverMissing(server) };
+    }
+    const model = await this.#parts.pageModel();
+    const missing = await model.missing();
+    if (missing === null) await this.#parts.router.connectModel(model.sessionSource);
+    return { runtime: model.runtime, missing };
   }
 
   #begin(request: RunRequest): void {
@@ -173,8 +200,11 @@ function notResumable(): SwitchyardError {
 
 function notReady(missing: readonly Missing[]): SwitchyardError {
   const message = missing.map(({ text }) => text).join(" ");
+  const isModel = missing.some(({ what }) => what === "model" || what === "gpu");
   return new SwitchyardError("key-missing", `This run cannot go on yet. ${message}`, {
-    fix: "Set it up on the Settings screen, then resume.",
+    fix: isModel
+      ? "Load it on the Models screen, or choose a server under Live, then resume."
+      : "Set it up on the Settings screen, then resume.",
     side: "visitor",
   });
 }

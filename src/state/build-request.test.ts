@@ -17,6 +17,9 @@ const CHOSEN = {
     inventedModel: false,
   },
   pace: 0.25,
+  runtime: "server",
+  pageModel: { preset: "p", contextWindow: 8192, modelUrls: {}, libraryUrl: "", shape: "qwen" },
+  continuations: {},
   server: { baseUrl: "http://localhost:8000/v1", model: "router", shape: "llama", price: null },
   providerUrls: {},
   template: null,
@@ -29,7 +32,8 @@ const PARTS = {
   question: " Why? ",
   pool: SAMPLE_POOL,
   providers: [],
-};
+  runtime: { kind: "server", ...CHOSEN.server },
+} as const;
 
 it("keeps the shape of the server's prompts with a live run, so that it is resumed in it", () => {
   const request = buildRequest(PARTS, CHOSEN);
@@ -38,7 +42,10 @@ it("keeps the shape of the server's prompts with a live run, so that it is resum
 });
 
 it("takes weather and pace into a demo run, and nothing of the server", () => {
-  const request = buildRequest(PARTS, { ...CHOSEN, mode: "demo" });
+  const request = buildRequest(
+    { ...PARTS, runtime: { kind: "demo" } },
+    { ...CHOSEN, mode: "demo" },
+  );
   expect(request.options).toEqual({});
   expect(request).toMatchObject({ runtime: { kind: "demo" }, weather: CHOSEN.weather, pace: 0.25 });
 });
@@ -47,4 +54,11 @@ it("the released loop is named where paper fidelity follows one", () => {
   const paper = buildRequest(PARTS, { ...CHOSEN, fidelity: "paper", loop: "infer" });
   expect(paper.options).toMatchObject({ loop: "infer" });
   expect(buildRequest(PARTS, CHOSEN).options).not.toHaveProperty("loop");
+});
+
+it("keeps the shape of the model on the visitor's own graphics processor", () => {
+  const runtime = { kind: "page", model: "Tiny, prompted", shape: "plain" } as const;
+  const request = buildRequest({ ...PARTS, runtime }, { ...CHOSEN, runtime: "page" });
+  expect(request.options).toEqual({ shape: "plain" });
+  expect(request).toMatchObject({ runtime, weather: null, pace: 1 });
 });

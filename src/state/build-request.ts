@@ -1,6 +1,6 @@
 import type { Pool } from "#core/pool/candidate.ts";
 import type { Provider } from "#providers/provider.ts";
-import type { RunRequest } from "#workers/router/api.ts";
+import type { RunRequest, RuntimeSpec } from "#workers/router/api.ts";
 import type { PreferenceValues } from "./preferences.svelte.ts";
 
 export interface RequestParts {
@@ -11,11 +11,14 @@ export interface RequestParts {
   readonly pool: Pool;
   /** Every provider that is known; those of the pool are taken. */
   readonly providers: readonly Provider[];
+  /** What executes the policy. */
+  readonly runtime: RuntimeSpec;
 }
 
 /** What the worker needs to run a question with these choices. It holds no key and no reference into the page. */
 export function buildRequest(parts: RequestParts, chosen: PreferenceValues): RunRequest {
-  const isDemo = chosen.mode === "demo";
+  const { runtime } = parts;
+  const isDemo = runtime.kind === "demo";
   return {
     id: parts.id,
     startedAt: parts.startedAt,
@@ -23,11 +26,11 @@ export function buildRequest(parts: RequestParts, chosen: PreferenceValues): Run
     policy: "router-r1",
     fidelity: chosen.fidelity,
     options: {
-      // The prompt's shape belongs to the server's model, so a stored run keeps it and is resumed in it.
-      ...(isDemo ? {} : { shape: chosen.server.shape }),
+      // The prompt's shape belongs to the policy's model, so a stored run keeps it and is resumed in it.
+      ...(isDemo ? {} : { shape: runtime.shape }),
       ...(chosen.fidelity === "paper" ? { loop: chosen.loop } : {}),
     },
-    runtime: isDemo ? { kind: "demo" } : { kind: "server", ...chosen.server },
+    runtime,
     pool: parts.pool,
     providers: providersOf(parts.pool, parts.providers, chosen.providerUrls),
     budget: chosen.budget,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Provider } from "#providers/provider.ts";
-import { liveReadiness } from "./live-readiness.ts";
+import { liveReadiness, serverMissing } from "./live-readiness.ts";
 
 const SERVER = {
   baseUrl: "http://localhost:8000/v1",
@@ -23,17 +23,18 @@ const KEYED = {
 };
 
 test("nothing is missing with a server and a key for every provider that needs one", () => {
-  expect(liveReadiness(SERVER, [openrouter, ollama], KEYED)).toEqual([]);
-  expect(liveReadiness(SERVER, [ollama], EMPTY)).toEqual([]);
+  expect(serverMissing(SERVER)).toBeNull();
+  expect(liveReadiness(null, [openrouter, ollama], KEYED)).toEqual([]);
+  expect(liveReadiness(null, [ollama], EMPTY)).toEqual([]);
 });
 
 test("names the server and the provider that are missing", () => {
-  const missing = liveReadiness({ ...SERVER, model: " " }, [openrouter], EMPTY);
+  const missing = liveReadiness(serverMissing({ ...SERVER, model: " " }), [openrouter], EMPTY);
   expect(missing.map(({ what }) => what)).toEqual(["server", "key"]);
   expect(missing[1]?.text).toContain("OpenRouter");
 });
 
 test("asks to unlock rather than to paste keys again", () => {
-  const missing = liveReadiness(SERVER, [openrouter], { ...EMPTY, locked: true });
+  const missing = liveReadiness(null, [openrouter], { ...EMPTY, locked: true });
   expect(missing.map(({ what }) => what)).toEqual(["unlock"]);
 });

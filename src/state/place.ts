@@ -3,7 +3,8 @@ export type Place =
   | { readonly screen: "ask" }
   | { readonly screen: "run"; readonly id: string }
   | { readonly screen: "history" }
-  | { readonly screen: "models" }
+  /** `gpu` is the section with the router's model on this computer. */
+  | { readonly screen: "models"; readonly part?: "gpu" }
   | { readonly screen: "settings" }
   /** A shared trajectory; `fragment` is the whole text after `#`, still to be decoded. */
   | { readonly screen: "replay"; readonly fragment: string }
@@ -18,8 +19,9 @@ export function parseHash(hash: string): Place {
   switch (first) {
     case "run":
       return second === "" ? { screen: "history" } : { screen: "run", id: safeDecode(second) };
-    case "history":
     case "models":
+      return second === "gpu" ? { screen: "models", part: "gpu" } : { screen: "models" };
+    case "history":
     case "settings":
       return { screen: first };
     default:
@@ -36,8 +38,9 @@ export function hashOf(place: Exclude<Place, { readonly screen: "unknown" }>): s
       return `#/run/${encodeURIComponent(place.id)}`;
     case "replay":
       return `#${place.fragment}`;
-    case "history":
     case "models":
+      return place.part === undefined ? "#/models" : `#/models/${place.part}`;
+    case "history":
     case "settings":
       return `#/${place.screen}`;
   }

@@ -3,6 +3,7 @@ import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
 import type { PaperLoop } from "#core/policies/router-r1/router-r1.ts";
 import type { Fidelity } from "#core/trajectory/events.ts";
 import { CLEAR_SKY, type Weather } from "#demo/weather.ts";
+import type { Continuation } from "#workers/llm/api.ts";
 
 export type Mode = "demo" | "live";
 export type ChatShape = "qwen" | "llama" | "plain";
@@ -16,6 +17,23 @@ export interface PolicyServer {
   readonly price: Price | null;
 }
 
+/** What executes the policy's model in a live run: the visitor's own graphics processor, or a server. */
+export type Runtime = "page" | "server";
+
+/** The model for the visitor's own graphics processor. */
+export interface PageModelChoice {
+  /** One of the listed models, or `custom`. */
+  readonly preset: string;
+  /** Most tokens of one text. */
+  readonly contextWindow: number;
+  /** Addresses of weights that the visitor named, by preset. */
+  readonly modelUrls: Readonly<Record<string, string>>;
+  /** The compiled library of the custom model. */
+  readonly libraryUrl: string;
+  /** Of the custom model's prompts. */
+  readonly shape: ChatShape;
+}
+
 /** What the visitor chose, beyond the question. Everything here may be stored and exported: no key is ever part of it. */
 export interface PreferenceValues {
   readonly mode: Mode;
@@ -27,6 +45,10 @@ export interface PreferenceValues {
   readonly weather: Weather;
   /** Demo speed: 1 is natural, 0 is at once. */
   readonly pace: number;
+  readonly runtime: Runtime;
+  readonly pageModel: PageModelChoice;
+  /** How this device continues a text, as loads have found out, by the address of the compiled library. */
+  readonly continuations: Readonly<Record<string, Continuation>>;
   readonly server: PolicyServer;
   /** Base URLs that the visitor changed, by provider id. */
   readonly providerUrls: Readonly<Record<string, string>>;
@@ -42,6 +64,15 @@ export const DEFAULT_PREFERENCES: PreferenceValues = {
   budget: DEFAULT_BUDGET,
   weather: CLEAR_SKY,
   pace: 1,
+  runtime: "server",
+  pageModel: {
+    preset: "qwen2.5-3b",
+    contextWindow: 8192,
+    modelUrls: {},
+    libraryUrl: "",
+    shape: "qwen",
+  },
+  continuations: {},
   server: { baseUrl: "", model: "", shape: "qwen", price: null },
   providerUrls: {},
   template: null,

@@ -1,17 +1,19 @@
 import type { RunStart } from "#core/trajectory/events.ts";
 import type { Provider } from "#providers/provider.ts";
-import type { RunRequest } from "#workers/router/api.ts";
+import type { RunRequest, RuntimeSpec } from "#workers/router/api.ts";
 import { providersOf } from "./build-request.ts";
 import type { PreferenceValues } from "./preferences.svelte.ts";
 
 /**
  * The request that goes on with a stored run. Question, pool, budget and seed are the stored ones; addresses are not
- * stored with a run, so the server and the providers are those of the settings.
+ * stored with a run, so the providers are those of the settings, and a live run goes on wherever live runs go now: one
+ * that lost its graphics processor can be finished on a server.
  */
 export function resumeRequest(
   start: RunStart,
   known: readonly Provider[],
   chosen: PreferenceValues,
+  runtime: RuntimeSpec,
 ): RunRequest {
   return {
     id: start.id,
@@ -20,7 +22,7 @@ export function resumeRequest(
     policy: start.policy,
     fidelity: start.fidelity,
     options: start.options,
-    runtime: start.demo ? { kind: "demo" } : { kind: "server", ...chosen.server },
+    runtime,
     pool: start.pool,
     providers: providersOf(start.pool, known, chosen.providerUrls),
     budget: start.budget,

@@ -7,7 +7,15 @@ import { DEFAULT_PREFERENCES } from "./preferences.svelte.ts";
 import { RunView } from "./run-view.svelte.ts";
 
 const request = buildRequest(
-  { id: "r", startedAt: 0, seed: 1, question: "Q?", pool: SAMPLE_POOL, providers: [] },
+  {
+    id: "r",
+    startedAt: 0,
+    seed: 1,
+    question: "Q?",
+    pool: SAMPLE_POOL,
+    providers: [],
+    runtime: { kind: "demo" },
+  },
   DEFAULT_PREFERENCES,
 );
 

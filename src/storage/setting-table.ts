@@ -21,6 +21,18 @@ interface PolicyServer {
   readonly price: Price | null;
 }
 
+/** The model that runs on the visitor's own graphics processor: a listed one, or the addresses of another. */
+interface StoredPageModel {
+  readonly preset: string;
+  readonly contextWindow: number;
+  readonly modelUrls: Readonly<Record<string, string>>;
+  readonly libraryUrl: string;
+  readonly shape: Shape;
+}
+
+/** How a device continues a text with a library. Spelled out: what is stored must stay readable. */
+type StoredContinuation = "as-compiled" | "corrected" | "one-by-one";
+
 /** Faults of the demo world. Spelled out: what is stored must stay readable when the demo changes. */
 interface StoredWeather {
   readonly rateLimit: boolean;
@@ -49,6 +61,29 @@ export const SETTINGS = {
       price: ReceiptSchema.entries.price,
     }),
     { baseUrl: "", model: "", shape: "qwen", price: null },
+  ),
+  /** Where the policy's model runs in a live run. */
+  runtime: setting<"page" | "server">(v.picklist(["page", "server"]), "server"),
+  pageModel: setting<StoredPageModel>(
+    v.object({
+      preset: Id,
+      contextWindow: v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(131_072)),
+      modelUrls: v.record(Id, Address),
+      libraryUrl: Address,
+      shape: ShapeSchema,
+    }),
+    {
+      preset: "qwen2.5-3b",
+      contextWindow: 8192,
+      modelUrls: {},
+      libraryUrl: "",
+      shape: "qwen",
+    },
+  ),
+  /** What loads have found out on this device, by the address of the compiled library. */
+  continuations: setting<Readonly<Record<string, StoredContinuation>>>(
+    v.record(Address, v.picklist(["as-compiled", "corrected", "one-by-one"])),
+    {},
   ),
   /** Base URLs that the visitor changed, by provider id. */
   providerUrls: setting<Readonly<Record<string, string>>>(v.record(Id, Address), {}),

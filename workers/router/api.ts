@@ -11,6 +11,13 @@ import type { Provider } from "#providers/provider.ts";
 /** What executes the policy's model. */
 export type RuntimeSpec =
   | { readonly kind: "demo" }
+  /** The model that is loaded on the visitor's graphics processor; see {@link RouterApi.connectModel}. */
+  | {
+      readonly kind: "page";
+      /** The model's name, for a person. */
+      readonly model: string;
+      readonly shape: "qwen" | "llama" | "plain";
+    }
   | {
       readonly kind: "server";
       /** Without a trailing slash, `/v1` included: `http://localhost:8000/v1`. */
@@ -45,6 +52,7 @@ export interface RunRequest {
 /** What comes over a run's port. `finish` is last, and always comes. */
 export type RunMessage =
   | { readonly type: "events"; readonly events: readonly RunEvent[] }
+  /** Something went wrong and the run goes on: it is not saved any more, or its model was lost and loaded again. */
   | { readonly type: "warning"; readonly failure: Failure }
   | { readonly type: "finish"; readonly failure: Failure | null };
 
@@ -68,6 +76,11 @@ export interface RouterApi {
   start(request: RunRequest, port: MessagePort): void;
   /** Goes on with a cut run. The question, pool and budget are the stored ones. */
   resume(request: RunRequest, events: readonly RunEvent[], port: MessagePort): void;
+  /**
+   * Gives the worker the way to the page's model: the port of `LlmClient.sessionSource()`. Runs whose runtime is
+   * `page` open their sessions through the newest one.
+   */
+  connectModel(port: MessagePort): void;
   /** Keeps a key in memory for one provider and its origin. An empty key forgets it. */
   setKey(provider: string, baseUrl: string, key: string): Promise<VaultStatus>;
   vaultStatus(): Promise<VaultStatus>;

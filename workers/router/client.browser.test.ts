@@ -110,4 +110,31 @@ describe("RouterClient", () => {
     ]);
     expect(JSON.stringify(status)).not.toContain(canary);
   });
+
+  it("hands every worker the way to the page's model once", async () => {
+    let opened = 0;
+    const open = (): MessagePort => {
+      opened += 1;
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }: MessageEvent<{ request: number }>) => {
+        const failure = { code: "gpu-lost", message: "Gone.", fix: "", side: "visitor" };
+        port1.postMessage({ type: "failed", request: data.request, failure });
+      };
+      return port2;
+    };
+    const page = { kind: "page", model: "Tiny", shape: "qwen" } as const;
+    const before = await collect(client.start(request({ runtime: page })));
+    expect(foldEvents(before.events).end?.failure?.code).toBe("model-not-loaded");
+    await client.connectModel(open);
+    await client.connectModel(open);
+    expect(opened).toBe(1);
+    const after = await collect(client.start(request({ runtime: page })));
+    expect(foldEvents(after.events).end?.failure).toMatchObject({
+      code: "gpu-lost",
+      message: "Gone.",
+    });
+    client.dispose();
+    await client.connectModel(open);
+    expect(opened).toBe(2);
+  });
 });

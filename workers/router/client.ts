@@ -16,6 +16,7 @@ export class RouterClient {
   readonly #client = new WorkerClient<RouterApi>(
     () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
   );
+  #isModelConnected = false;
 
   /** Starts the worker ahead of the first question. */
   warm(): void {
@@ -29,6 +30,17 @@ export class RouterClient {
   /** Goes on with a run that was cut. `events` are the stored ones. */
   resume(request: RunRequest, events: readonly RunEvent[]): RunHandle {
     return this.#run((api, port) => api.resume(request, events, port));
+  }
+
+  /** Gives the worker a port of the page's model, once for each worker: `open` is called when it has none. */
+  async connectModel(open: () => MessagePort): Promise<void> {
+    if (this.#isModelConnected) return;
+    const port = open();
+    await this.#client.call((api) => api.connectModel(Comlink.transfer(port, [port])));
+    this.#isModelConnected = true;
+    this.#client.onLost(() => {
+      this.#isModelConnected = false;
+    });
   }
 
   /** Any other call of {@link RouterApi}: `client.call((api) => api.vaultStatus())`. */

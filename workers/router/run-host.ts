@@ -1,5 +1,5 @@
 import { FREE, type Price } from "#core/cost/price.ts";
-import { SwitchyardError, toFailure } from "#core/errors.ts";
+import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
 import { runPolicy } from "#core/loop/run-policy.ts";
 import { readRouterR1Options, routerR1 } from "#core/policies/router-r1/router-r1.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
@@ -12,6 +12,7 @@ import { CLEAR_SKY } from "#demo/weather.ts";
 import { chatModelFor } from "#providers/chat-model-for.ts";
 import type { Provider } from "#providers/provider.ts";
 import type { ProviderAccess } from "#providers/provider-access.ts";
+import type { SessionSource } from "../llm/session-source.ts";
 import { type RunMessage, type RunRequest, runLockName } from "./api.ts";
 import { RunSink, type StoreEvents } from "./run-sink.ts";
 
@@ -25,6 +26,8 @@ export interface RunWorld {
   readonly storeFor: (request: RunRequest, recorded: readonly RunEvent[]) => StoreEvents;
   /** Holds `switchyard-run-<id>` while the run is alive, so that another tab can tell a cut run from a live one. */
   readonly whileLocked: (name: string, work: () => Promise<void>) => Promise<void>;
+  /** The way to the model on the visitor's graphics processor; `null` until the page has given one. */
+  readonly models: () => Pick<SessionSource, "open"> | null;
 }
 
 /** Runs a request to its end and sends everything over the port. `finish` always comes, last. */
@@ -62,7 +65,7 @@ async function run(
     start: { ...start, startedAt: request.startedAt },
     policy: routerR1(start.fidelity, readRouterR1Options(start.options), request.template),
     options: null,
-    openSession: () => openSession(world, request),
+    openSession: (stopper) => openSession(world, request, post, stopper),
     chatModelFor: (candidate) => modelFor(world, request, access, candidate),
     policyPrice: policyPrice(request),
     clock: access.clock,
@@ -86,7 +89,7 @@ function startOf(request: RunRequest): Omit<RunStart, "at" | "type"> {
     options: request.options,
     runtime: isDemo
       ? { kind: "demo", model: "simulated policy" }
-      : { kind: "server", model: runtime.model },
+      : { kind: runtime.kind, model: runtime.model },
     pool,
     budget,
     seed,
@@ -106,11 +109,21 @@ function demoAccess(world: RunWorld, request: RunRequest): Omit<ProviderAccess, 
   };
 }
 
-async function openSession(world: RunWorld, request: RunRequest): Promise<TextSession> {
+async function openSession(
+  world: RunWorld,
+  request: RunRequest,
+  post: (message: RunMessage) => void,
+  signal: AbortSignal,
+): Promise<TextSession> {
   const { runtime, seed, pace } = request;
   if (runtime.kind === "demo") {
     const weather = request.weather ?? CLEAR_SKY;
     return new DemoSession({ seed, weather, clock: world.access.clock, pace });
+  }
+  if (runtime.kind === "page") {
+    const { openPageSession } = await import("./open-page-session.ts");
+    const warn = (failure: Failure): void => post({ type: "warning", failure });
+    return openPageSession(world.models(), warn, signal);
   }
   const { CompletionsSession, policyServer } = await import("#providers/completions-session.ts");
   const server = policyServer(runtime.baseUrl);
@@ -151,5 +164,6 @@ function unknownProvider(candidate: Candidate): SwitchyardError {
 }
 
 function policyPrice(request: RunRequest): Price | null {
-  return request.runtime.kind === "demo" ? FREE : request.runtime.price;
+  const { runtime } = request;
+  return runtime.kind === "server" ? runtime.price : FREE;
 }

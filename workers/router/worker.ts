@@ -1,10 +1,11 @@
 import * as Comlink from "comlink";
+import { SessionSource } from "../llm/session-source.ts";
 import { installErrorTransfer } from "../wire/error-transfer.ts";
+import { systemClock } from "../wire/system-clock.ts";
 import type { RouterApi } from "./api.ts";
 import { hostRun, type RunWorld } from "./run-host.ts";
 import { runStore } from "./run-store.ts";
 import { storage } from "./storage.ts";
-import { systemClock } from "./system-clock.ts";
 import { Vault } from "./vault.ts";
 import { vaultStore } from "./vault-store.ts";
 import { whileLocked } from "./while-locked.ts";
@@ -12,6 +13,8 @@ import { whileLocked } from "./while-locked.ts";
 installErrorTransfer();
 
 const vault = new Vault(vaultStore);
+
+let models: SessionSource | null = null;
 
 const doFetch: typeof fetch = (input, init) => fetch(input, init);
 
@@ -27,11 +30,15 @@ const world: RunWorld = {
   keyFor: (provider) => vault.keyFor(provider),
   storeFor: runStore,
   whileLocked,
+  models: () => models,
 };
 
 const api: RouterApi = {
   start: (request, port) => void hostRun(world, request, [], port),
   resume: (request, events, port) => void hostRun(world, request, events, port),
+  connectModel: (port) => {
+    models = new SessionSource(port);
+  },
   setKey: (provider, baseUrl, key) => vault.set(provider, baseUrl, key),
   vaultStatus: () => vault.status(),
   rememberKeys: (passphrase) => vault.remember(passphrase),

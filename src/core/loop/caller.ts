@@ -99,6 +99,7 @@ export class Caller {
     try {
       for await (const part of chatModelFor(request.candidate).stream(chat, { signal })) {
         this.#take(callId, part, progress, startedMs);
+        if (part.type === "text-delta" || part.type === "retry") request.onReply?.(progress.reply);
       }
     } catch (error) {
       thrown = error ?? new Error("the reply failed without a reason");

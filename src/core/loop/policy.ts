@@ -18,6 +18,8 @@ export interface CallRequest {
   readonly temperature?: number | null;
   readonly topP?: number;
   readonly seed?: number;
+  /** Told of the reply so far while it arrives; of an empty one when an attempt failed and begins again. */
+  readonly onReply?: (reply: string) => void;
 }
 
 /** How a call went. Failure is data: the policy decides what the model is told. Only an abort throws. */

@@ -90,6 +90,11 @@ export class RecordedSession implements TextSession {
     yield* this.#live({ ...options, maxTokens: this.#guard.before(wanted, this.#bytes) });
   }
 
+  /** While the record lasts there is nothing to gain: the real session reads everything in one go at its end. */
+  readAhead(text: string): void {
+    if (this.#waiting === null) this.#real.readAhead?.(text);
+  }
+
   mark(): Mark {
     if (this.#waiting === null) return this.#real.mark();
     const mark: Mark = { length: this.#waiting.length };

@@ -28,8 +28,8 @@ export interface RunSetup<Options> {
   readonly start: Omit<RunStart, "at" | "type">;
   readonly policy: Policy<Options>;
   readonly options: Options;
-  /** Opens the policy's session. Called once; the runner closes it. */
-  readonly openSession: () => Promise<TextSession>;
+  /** Opens the policy's session. Called once; the runner closes it. The signal fires when the run is to end before. */
+  readonly openSession: (signal: AbortSignal) => Promise<TextSession>;
   readonly chatModelFor: (candidate: Candidate) => ChatModel;
   /** What the policy's own tokens cost; `null` unknown. */
   readonly policyPrice: Price | null;
@@ -71,7 +71,7 @@ export async function runPolicy<Options>(setup: RunSetup<Options>): Promise<RunE
   let session: TextSession | null = null;
   let ending: Ending;
   try {
-    session = await setup.openSession();
+    session = await setup.openSession(stopper.signal);
     ending = { reason: await drive(setup, session, recorder, stopper.signal), thrown: null };
   } catch (thrown) {
     ending = explain(thrown, deadline, setup.signal, recorder);

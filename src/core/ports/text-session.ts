@@ -69,6 +69,12 @@ export interface TextSession {
     options: readonly string[],
     settings: { readonly bias?: readonly number[]; readonly signal: AbortSignal },
   ): Promise<Choice>;
+  /**
+   * Lets the runtime read, while it has nothing else to do, what the next `append` will probably begin with: a reply
+   * that is still arriving. Called again with a longer or another text as it grows. Nothing becomes part of the text,
+   * and the append decides alone what does. Absent where a runtime cannot.
+   */
+  readAhead?(text: string): void;
   mark(): Mark;
   /** Drops everything appended or generated since the mark. */
   rewind(mark: Mark): Promise<void>;

@@ -3,6 +3,7 @@ import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
 import { sampleRun } from "#state/fixtures/sample-run.ts";
+import { NO_GPU } from "#state/fixtures/scripted-models.ts";
 import WithApp from "../fixtures/WithApp.svelte";
 import AskScreen from "./AskScreen.svelte";
 
@@ -108,4 +109,36 @@ test("a run under way is still there after a look at another screen", async () =
   await expect
     .element(again.getByRole("region", { name: "Trajectory" }).last())
     .toHaveTextContent("LLaMA-3.1-8B-Instruct");
+});
+
+test("the router on this computer's GPU is chosen, refused with a reason, and the demo is one click away", async () => {
+  const { app, question } = await show();
+  app.models.report = NO_GPU;
+  await page.getByRole("button", { name: "Demo or live" }).click();
+  await page.getByRole("radio", { name: "Live" }).click();
+  await page.getByRole("radio", { name: "On this computer’s GPU" }).click();
+  await expect.element(page.getByRole("alert")).toHaveTextContent("found no graphics processor");
+  await page.getByRole("button", { name: "Demo or live" }).click();
+  await question.fill("Q?");
+  await userEvent.keyboard("{Enter}");
+  const note = page.getByRole("alert");
+  await expect.element(note).toHaveTextContent("found no graphics processor");
+  expect(app.router.runs).toHaveLength(0);
+  await note.getByRole("link", { name: "Use the demo" }).click();
+  await userEvent.click(question);
+  await userEvent.keyboard("{Enter}");
+  await expect.poll(() => app.router.runs.length).toBe(1);
+  expect(app.router.run.request.runtime).toEqual({ kind: "demo" });
+});
+
+test("a model that is not loaded yet is one click away", async () => {
+  const { app, question } = await show();
+  app.preferences.set({ mode: "live", runtime: "page" });
+  await question.fill("Q?");
+  await userEvent.keyboard("{Enter}");
+  const note = page.getByRole("alert");
+  await expect.element(note).toHaveTextContent("not loaded on this computer’s GPU yet");
+  await expect
+    .element(note.getByRole("link", { name: "Load the model" }))
+    .toHaveAttribute("href", "#/models/gpu");
 });

@@ -65,6 +65,27 @@ test("a cut run is resumed from what is stored", async () => {
   await expect.element(page.getByRole("button", { name: "Stop" })).toBeVisible();
 });
 
+test("a run that lost the GPU goes on wherever the visitor wants it to", async () => {
+  const lost: RunEvent = {
+    type: "run-end",
+    at: 9000,
+    reason: "failed",
+    failure: {
+      code: "gpu-lost",
+      message: "The browser lost the graphics processor.",
+      fix: "Resume it on a server.",
+      side: "visitor",
+    },
+    prefilledTokens: 10,
+    decodedTokens: 10,
+  };
+  const { app } = await show([...CUT, lost]);
+  await expect.element(page.getByText("This run lost what executed its router.")).toBeVisible();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect.poll(() => app.router.runs.length).toBe(1);
+  expect(app.router.run.recorded.at(-1)?.type).toBe("run-end");
+});
+
 test("a run that is alive in another tab is not resumed", async () => {
   await show(CUT, ["switchyard-run-sample"]);
   await expect.element(page.getByText("This run is under way in another tab.")).toBeVisible();

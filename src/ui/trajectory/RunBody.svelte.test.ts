@@ -142,3 +142,27 @@ test("compares with the dearest candidate when the run is over", async () => {
   await expect.element(summary).toHaveTextContent("The same tokens, all at the dearest candidate");
   await expect.element(summary).toHaveTextContent(/cost \d+ % less/);
 });
+
+test("a run on this computer's GPU tells how fast the router was and how little it read", async () => {
+  const events = sampleRun().map((event): RunEvent => {
+    if (event.type === "run-start") {
+      return { ...event, demo: false, runtime: { kind: "page", model: "Tiny, prompted" } };
+    }
+    const usage = { fresh: 400, cacheRead: 0, cacheWrite: 0, output: 44, reasoning: 0 };
+    return event.type === "generation-end"
+      ? { ...event, usage, firstTokenMs: 40, elapsedMs: 900 }
+      : event;
+  });
+  await show(events);
+  const cost = page.getByRole("status", { name: "Cost" });
+  await expect.element(cost).toHaveTextContent("writes 50 a second");
+  await expect.element(cost).toHaveTextContent(/read 1.200 tokens/);
+  await expect.element(cost).not.toHaveTextContent("Simulated");
+});
+
+test("a run in the demo says nothing of this computer's GPU", async () => {
+  await show(sampleRun());
+  await expect
+    .element(page.getByRole("status", { name: "Cost" }))
+    .not.toHaveTextContent("Router on this GPU");
+});

@@ -122,6 +122,35 @@ describe("guardedLoop", () => {
     expect(result.candidates.asked).toHaveLength(0);
   });
 
+  it("shows a reply to the runtime while it arrives, harmless and as it will be inserted", async () => {
+    const { session } = await route(rounds(CALL, ANSWER), () => [
+      { type: "text-delta", text: " Shake" },
+      { type: "text-delta", text: "speare.</answer> " },
+      { type: "text-delta", text: "x".repeat(500) },
+      { type: "finish", reason: "stop", servedModel: null },
+    ]);
+    const begin = "\n\n<information>";
+    expect(session.ahead[0]).toBe(`${begin}Shake`);
+    expect(session.ahead[1]).toBe(`${begin}Shakespeare.‹/answer>`);
+    const inserted = session.appended.find(({ origin }) => origin === "reply")?.text ?? "";
+    for (const ahead of session.ahead) expect(inserted.startsWith(ahead)).toBe(true);
+  });
+
+  it("forgets what was read ahead of an attempt that failed", async () => {
+    const failure = { code: "overloaded", message: "", fix: "", side: "provider" } as const;
+    const { session } = await route(rounds(CALL, ANSWER), () => [
+      { type: "text-delta", text: "Bac" },
+      { type: "retry", attempt: 1, delayMs: 0, failure },
+      { type: "text-delta", text: "Shakespeare." },
+      { type: "finish", reason: "stop", servedModel: null },
+    ]);
+    expect(session.ahead.map((text) => text.replace("\n\n<information>", ""))).toEqual([
+      "Bac",
+      "",
+      "Shakespeare.",
+    ]);
+  });
+
   it("does not pay twice for the same question to the same candidate", async () => {
     const result = await route(rounds(CALL, CALL, ANSWER));
     expect(invalids(result)).toEqual(["repeated-call"]);

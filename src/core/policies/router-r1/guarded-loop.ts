@@ -64,7 +64,8 @@ export const guardedLoop: Policy<GuardedLoopOptions> = async function* guardedLo
     }
     const { candidate, named, query } = action;
     const messages = [{ role: "user", content: candidateMessage(query) }] as const;
-    const result = await tools.call({ candidate, named, query, messages });
+    const onReply = (reply: string): void => readAhead(tools, action.close, reply);
+    const result = await tools.call({ candidate, named, query, messages, onReply });
     isLast = result.outcome === "refused";
     if (!isLast) asked.add(key);
     invalid = 0;
@@ -140,13 +141,22 @@ async function inform(
   callId?: string,
 ): Promise<void> {
   const { session, signal } = tools;
-  // A block that the policy opened itself is filled and closed, not opened again.
-  const open = close === "<information>" ? "" : `${close}\n\n<information>`;
-  await session.append(`${open}${neutralise(text)}</information>\n\n`, {
+  await session.append(`${blockBegin(close)}${neutralise(text)}</information>\n\n`, {
     origin: "reply",
     signal,
     ...(callId === undefined ? {} : { callId }),
   });
+}
+
+/** A block that the policy opened itself is filled and closed, not opened again. */
+function blockBegin(close: string): string {
+  return close === "<information>" ? "" : `${close}\n\n<information>`;
+}
+
+/** Shows a reply to the runtime while it arrives, as it will stand in its block: what is made harmless there is so here. */
+function readAhead(tools: PolicyTools<GuardedLoopOptions>, close: string, reply: string): void {
+  const shown = reply.trim().slice(0, tools.options.maxInformation);
+  tools.session.readAhead?.(`${blockBegin(close)}${neutralise(shown)}`);
 }
 
 function shorten(text: string, most: number): string {
