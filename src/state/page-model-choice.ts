@@ -1,7 +1,8 @@
+import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
 import type { GpuReport, ModelSource, StoredModel } from "#workers/llm/api.ts";
 import { type Judgement, judgeModel } from "#workers/llm/judge-model.ts";
 import { findPreset, type ModelBuild, type ModelPreset } from "./page-model-presets.ts";
-import type { ChatShape, PageModelChoice } from "./preferences.svelte.ts";
+import type { PageModelChoice } from "./preferences.svelte.ts";
 
 /** A model as it can be loaded. */
 export interface ChosenModel {

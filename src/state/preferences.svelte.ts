@@ -1,12 +1,12 @@
 import type { Price } from "#core/cost/price.ts";
 import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
+import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
 import type { PaperLoop } from "#core/policies/router-r1/router-r1.ts";
 import type { Fidelity } from "#core/trajectory/events.ts";
 import { CLEAR_SKY, type Weather } from "#demo/weather.ts";
 import type { Continuation } from "#workers/llm/api.ts";
 
 export type Mode = "demo" | "live";
-export type ChatShape = "qwen" | "llama" | "plain";
 
 /** The server that executes the policy's model in a live run. */
 export interface PolicyServer {

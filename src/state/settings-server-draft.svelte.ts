@@ -1,6 +1,7 @@
 import type { Price } from "#core/cost/price.ts";
+import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
 import { perMillionText, readPerMillion } from "./models-price-text.ts";
-import type { ChatShape, PolicyServer } from "./preferences.svelte.ts";
+import type { PolicyServer } from "./preferences.svelte.ts";
 import { readBaseUrl } from "./settings-provider-list.ts";
 
 export type ServerField = "baseUrl" | "model" | "input" | "output";

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Price } from "#core/cost/price.ts";
 import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
+import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
 import { BudgetSchema, Id, Name, ReceiptSchema, Text } from "#core/trajectory/event-fields.ts";
 import type { Fidelity } from "#core/trajectory/events.ts";
 
@@ -10,14 +11,11 @@ export interface Setting<Value> {
   readonly initial: Value;
 }
 
-/** The prompt shapes of a policy's model. */
-type Shape = "qwen" | "llama" | "plain";
-
 /** The server that executes the policy's model. */
 interface PolicyServer {
   readonly baseUrl: string;
   readonly model: string;
-  readonly shape: Shape;
+  readonly shape: ChatShape;
   readonly price: Price | null;
 }
 
@@ -27,7 +25,7 @@ interface StoredPageModel {
   readonly contextWindow: number;
   readonly modelUrls: Readonly<Record<string, string>>;
   readonly libraryUrl: string;
-  readonly shape: Shape;
+  readonly shape: ChatShape;
 }
 
 /** How a device continues a text with a library. Spelled out: what is stored must stay readable. */

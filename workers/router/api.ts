@@ -2,6 +2,7 @@ import type { Price } from "#core/cost/price.ts";
 import type { PriceChange } from "#core/cost/price-change.ts";
 import type { Failure } from "#core/errors.ts";
 import type { Budget } from "#core/loop/budget.ts";
+import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { Fidelity, PolicyId, RunEvent } from "#core/trajectory/events.ts";
 import type { Weather } from "#demo/weather.ts";
@@ -16,14 +17,14 @@ export type RuntimeSpec =
       readonly kind: "page";
       /** The model's name, for a person. */
       readonly model: string;
-      readonly shape: "qwen" | "llama" | "plain";
+      readonly shape: ChatShape;
     }
   | {
       readonly kind: "server";
       /** Without a trailing slash, `/v1` included: `http://localhost:8000/v1`. */
       readonly baseUrl: string;
       readonly model: string;
-      readonly shape: "qwen" | "llama" | "plain";
+      readonly shape: ChatShape;
       /** What the server charges for the policy's tokens; `null` unknown. */
       readonly price: Price | null;
     };
