@@ -120,10 +120,13 @@ export default defineConfig({
   // Named so that the development server does not find them one by one and reload a page, or a test, in between.
   optimizeDeps: {
     include: [
+      "@huggingface/jinja",
       "@mlc-ai/web-llm",
       "comlink",
       "dexie",
       "eventsource-parser",
+      "fflate",
+      "papaparse",
       "streaming-markdown",
       "valibot",
     ],

@@ -49,7 +49,7 @@ test("the section under Models says the same, with the same ways out", async ({ 
   const section = page.getByRole("region", { name: "Router on this GPU" });
   await expect(section).toContainText(REFUSAL);
   await expect(section.getByRole("link", { name: "Use a server" })).toBeVisible();
-  await expect(section.getByRole("radio")).toHaveCount(0);
+  await expect(section.getByRole("radio", { name: "Another model" })).toHaveCount(0);
   await expectClean(page);
   await section.getByRole("link", { name: "Use the demo" }).click();
   await expect(page.getByRole("button", { name: "Demo or live" })).toHaveAccessibleDescription(

@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { FREE } from "#core/cost/price.ts";
 import { priceFromDollars } from "#core/cost/price-per-million.ts";
 import { findPriceRow, readPriceTable } from "#core/cost/price-table.ts";
+import { referenceModel } from "#core/policies/xrouter/reference-models.ts";
+import { availableIn } from "#core/policies/xrouter/reference-pools.ts";
+import { hasFixedSampling } from "#core/policies/xrouter/sampling-rules.ts";
 import { PAPER_MODELS } from "#core/pool/paper-names.ts";
 import { checkPool } from "#core/pool/pool-schema.ts";
 import { resolveName } from "#core/pool/resolve-name.ts";
@@ -10,6 +13,10 @@ import { POOL_PRESETS } from "./pools.ts";
 
 const tables = ["router-r1-openrouter", "current"].map((name) =>
   readPriceTable(JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), "utf8"))),
+);
+
+const released = readPriceTable(
+  JSON.parse(readFileSync(new URL("xrouter.json", import.meta.url), "utf8")),
 );
 
 const candidates = POOL_PRESETS.flatMap(({ id, pool }) =>
@@ -30,6 +37,7 @@ describe("POOL_PRESETS", () => {
       "openai",
       "anthropic",
       "gemini",
+      "xrouter",
       "ollama",
     ]);
   });
@@ -43,9 +51,11 @@ describe("POOL_PRESETS", () => {
       expect(candidate.price).toEqual(FREE);
       return;
     }
-    const rows = tables.flatMap(
-      (table) => findPriceRow(table, candidate.provider, candidate.model) ?? [],
-    );
+    const listed = (from: typeof tables) =>
+      from.flatMap((table) => findPriceRow(table, candidate.provider, candidate.model) ?? []);
+    const today = listed(tables);
+    // What no list of today has keeps the price of the released table.
+    const rows = today.length > 0 ? today : listed([released]);
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) {
       expect(candidate.price).toEqual(priceFromDollars(row.usdPerMillion, row));
@@ -72,6 +82,24 @@ describe("POOL_PRESETS", () => {
     const openai = candidates.filter(({ candidate }) => candidate.model.includes("gpt-5"));
     expect(openai.length).toBeGreaterThan(0);
     expect(openai.every(({ candidate }) => candidate.temperature === null)).toBe(true);
+  });
+});
+
+describe("the xRouter pool", () => {
+  const { pool } = preset("xrouter");
+
+  it("is the released servers' default pool, under the names that make the trained tools", () => {
+    expect(pool.map(({ id }) => id)).toEqual(availableIn("FIXED_MODEL_SET_1"));
+    for (const { id, provider, model } of pool) {
+      const { alias } = referenceModel(id) ?? { alias: "" };
+      expect(provider === "openai" ? model : `together_ai/${model}`).toBe(alias);
+    }
+  });
+
+  it("leaves the temperature to models that take none", () => {
+    for (const { model, temperature } of pool) {
+      expect(temperature === null, model).toBe(hasFixedSampling(model));
+    }
   });
 });
 

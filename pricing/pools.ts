@@ -28,6 +28,10 @@ export interface WrittenPreset {
 interface WrittenCandidate
   extends Pick<Candidate, "id" | "aliases" | "description" | "model" | "temperature"> {
   readonly usdPerMillion?: DollarPrice;
+  /** Where they differ from the preset's. */
+  readonly provider?: string;
+  readonly source?: string;
+  readonly date?: string;
   readonly paperModel?: string;
   readonly paperPrice?: number;
 }
@@ -50,7 +54,7 @@ function candidateOf(preset: WrittenPreset, candidate: WrittenCandidate): Candid
     id: candidate.id,
     aliases: candidate.aliases,
     description: candidate.description,
-    provider: preset.provider,
+    provider: candidate.provider ?? preset.provider,
     model: candidate.model,
     price: priceOf(preset, candidate),
     paperModel: candidate.paperModel ?? null,
@@ -60,7 +64,8 @@ function candidateOf(preset: WrittenPreset, candidate: WrittenCandidate): Candid
   };
 }
 
-function priceOf({ source, date }: WrittenPreset, { usdPerMillion }: WrittenCandidate) {
+function priceOf(preset: WrittenPreset, candidate: WrittenCandidate) {
+  const { usdPerMillion, source = preset.source, date = preset.date } = candidate;
   if (source === undefined || date === undefined) return FREE;
   return usdPerMillion === undefined ? null : priceFromDollars(usdPerMillion, { source, date });
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { priceFromDollars } from "#core/cost/price-per-million.ts";
 import { findPriceRow, readPriceTable } from "#core/cost/price-table.ts";
+import { REFERENCE_MODELS } from "#core/policies/xrouter/reference-models.ts";
 import { PAPER_MODELS } from "#core/pool/paper-names.ts";
 
 const folder = new URL(".", import.meta.url);
@@ -133,5 +134,20 @@ describe("current", () => {
       tiers: [{ aboveInputTokens: 200_000, input: 2.5, output: 15, cacheRead: 0.25 }],
     });
     expect(rates("current", "openrouter", "google/gemini-3.5-flash")?.reasoning).toBe(9);
+  });
+});
+
+describe("xrouter and the code", () => {
+  it("holds the prices of the released table, model by model, with their tiers", () => {
+    const { rows } = table("xrouter");
+    expect(
+      rows.map(({ id, usdPerMillion, note }) => [id, usdPerMillion, note?.split(".")[0]]),
+    ).toEqual(
+      REFERENCE_MODELS.map((model) => [
+        model.id,
+        { input: model.inputPerMillion, output: model.outputPerMillion },
+        `Tier: ${model.tier}`,
+      ]),
+    );
   });
 });

@@ -4,6 +4,7 @@ import { Announcer } from "#state/announcer.svelte.ts";
 import type { App as Parts } from "#state/app.ts";
 import { Ask } from "#state/ask.svelte.ts";
 import { lazy } from "#state/lazy.ts";
+import type { PoolStore } from "#state/models-desk.svelte.ts";
 import { Notices } from "#state/notices.svelte.ts";
 import { PlaceRouter } from "#state/place-router.svelte.ts";
 import { type NamedPool, PoolShelf } from "#state/pool-shelf.svelte.ts";
@@ -109,6 +110,31 @@ const pageModel = lazy(async () => {
   return new PageModel({ client: new LlmClient(), preferences, locks });
 });
 
+const weights = lazy(async () => {
+  const [{ openWeights }, model] = await Promise.all([
+    import("#state/weights-open.ts"),
+    pageModel(),
+  ]);
+  return openWeights(preferences, model, window);
+});
+
+const poolStore = async (): Promise<PoolStore> => {
+  const [opened, { poolStore }] = await Promise.all([
+    storage(),
+    import("#state/models-pool-store.ts"),
+  ]);
+  return poolStore(opened, Date.now);
+};
+
+const heads = lazy(async () => {
+  const [opened, { openHeadsDesk }] = await Promise.all([
+    storage(),
+    import("#state/heads-open.ts"),
+  ]);
+  const parts = { preferences, pools, poolStore, archive, notices };
+  return openHeadsDesk(parts, opened.heads, newId, Date.now);
+});
+
 const ask = new Ask({
   router,
   preferences,
@@ -130,6 +156,8 @@ const app: Parts = {
   ask,
   router,
   pageModel,
+  weights,
+  heads,
   notices,
   announcer,
   suggestions: SUGGESTED_QUESTIONS,
@@ -142,17 +170,17 @@ const app: Parts = {
   storageManager: navigator.storage,
   eraseAll: async () => {
     const { eraseModels } = await import("#state/erase-models.ts");
-    await eraseModels(globalThis.caches);
+    await eraseModels(globalThis.caches, navigator.storage);
     await (await storage()).erase();
   },
-  poolStore: async () => {
-    const [opened, { poolStore }] = await Promise.all([
-      storage(),
-      import("#state/models-pool-store.ts"),
-    ]);
-    return poolStore(opened, Date.now);
-  },
+  poolStore,
   pageAddress: () => location.href.split("#")[0] ?? location.href,
+};
+
+// For scripts of this page, and for whoever opens its console: see “For scripts” in the README.
+window.switchyard = {
+  createRouter: async (options) =>
+    (await import("./create-router.ts")).createRouter(router, options),
 };
 
 const target = document.getElementById("app");

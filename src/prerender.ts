@@ -50,6 +50,8 @@ export function prerender(): string {
     }),
     router,
     pageModel: never,
+    weights: never,
+    heads: never,
     notices: new Notices(never),
     announcer,
     suggestions: SUGGESTED_QUESTIONS,

@@ -5,12 +5,15 @@ import { RemoteSession } from "#workers/llm/remote-session.ts";
 import type { Agreement } from "#workers/llm/self-test.ts";
 import { SessionSource } from "#workers/llm/session-source.ts";
 
-export interface GpuCheckSettings {
+export interface LoadSettings {
   readonly modelUrl: string;
   readonly libraryUrl: string;
   readonly contextWindow: number;
   /** What to begin with; `as-compiled` finds out by itself what the device needs. */
   readonly continuation: Continuation;
+}
+
+export interface GpuCheckSettings extends LoadSettings {
   /** Crashes the browser's graphics process between the rounds: the session must go on. */
   readonly isCrashed: boolean;
 }
@@ -109,7 +112,8 @@ function tell(what: string): void {
   console.log(`${(performance.now() / 1000).toFixed(0)} s: ${what}`);
 }
 
-async function load(client: LlmClient, settings: GpuCheckSettings): Promise<LoadedModel> {
+/** Loads a model and gives what came of it; throws what went wrong. */
+export async function load(client: LlmClient, settings: LoadSettings): Promise<LoadedModel> {
   const { modelUrl, libraryUrl, contextWindow, continuation } = settings;
   const model = { id: "checked", modelUrl, libraryUrl, contextWindow };
   const request = { model, takeOver: false, continuation };

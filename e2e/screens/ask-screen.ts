@@ -3,6 +3,14 @@ import { expect, type Locator, type Page } from "@playwright/test";
 /** Longer than any run of a story takes, also where the machine has much else to do. */
 const RUN_MS = 25_000;
 
+/** A chat model as a person chooses it for a router. */
+export interface ChatRouterEntry {
+  readonly provider: string;
+  readonly model: string;
+  readonly input: string;
+  readonly output: string;
+}
+
 /** The Ask screen by its accessible names: the ones that tests outside this repository rely on too. */
 export class AskScreen {
   readonly question: Locator;
@@ -60,6 +68,33 @@ export class AskScreen {
   async chooseMode(mode: "Demo" | "Live"): Promise<void> {
     await this.#inPanel("Demo or live", async () => {
       await this.#page.getByRole("radio", { name: mode }).check();
+    });
+  }
+
+  /** Chooses a policy, and options of it by their labels. */
+  async choosePolicy(policy: string, ...options: readonly string[]): Promise<void> {
+    await this.#inPanel("Policy", async () => {
+      for (const label of [policy, ...options]) {
+        await this.#page.getByRole("radio", { name: new RegExp(`^${label}\\b`) }).check();
+      }
+    });
+  }
+
+  /** Lets a chat model with tools play the router. Prices are dollars per 1M tokens. */
+  async chooseChatRouter(router: ChatRouterEntry): Promise<void> {
+    await this.#inPanel("Demo or live", async () => {
+      const page = this.#page;
+      await page.getByRole("radio", { name: "At a provider or a chat server" }).check();
+      await page.getByLabel("Provider of the router’s model").selectOption(router.provider);
+      const fields = [
+        ["Its model, as the provider names it", router.model],
+        ["Price in, $ per 1M tokens", router.input],
+        ["Price out, $ per 1M tokens", router.output],
+      ] as const;
+      for (const [label, value] of fields) {
+        await page.getByLabel(label).fill(value);
+        await page.getByLabel(label).blur();
+      }
     });
   }
 

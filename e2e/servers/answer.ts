@@ -37,11 +37,27 @@ export class Answer {
   }
 
   /** Answers at once and ends. */
-  async send(status: number, headers: Readonly<Record<string, string>>, body = ""): Promise<void> {
+  async send(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: string | Uint8Array = "",
+  ): Promise<void> {
     if (this.#gone) return;
     this.#response.writeHead(status, headers);
     this.#response.end(body);
     await this.end;
+  }
+
+  /** Promises a body with the headers, sends only the beginning of it and destroys the socket. */
+  async sendCut(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    beginning: Uint8Array,
+  ): Promise<void> {
+    if (this.#gone) return;
+    this.#response.writeHead(status, headers);
+    await this.#write(beginning);
+    await this.cut();
   }
 
   /** Begins an event stream. */

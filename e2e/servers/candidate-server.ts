@@ -10,7 +10,7 @@ import {
   startChatServer,
 } from "./chat-server.ts";
 import type { RecordedRequest } from "./loopback-server.ts";
-import type { PlannedReply } from "./planned-reply.ts";
+import type { PlannedReply, ReplyToken } from "./planned-reply.ts";
 
 export interface CandidateServerOptions extends ChatServerOptions {
   /** Report the charge in `usage.cost` (dollars), as OpenRouter does: this part of the list price, in percent. */
@@ -71,6 +71,8 @@ class CandidateWire implements ReplyWire {
   readonly #model: string;
   readonly #reply: PlannedReply;
   readonly #options: CandidateServerOptions;
+  /** The last tool call that has been named. */
+  #named = -1;
 
   constructor(
     request: RecordedRequest,
@@ -93,8 +95,19 @@ class CandidateWire implements ReplyWire {
     return [this.#choice({ [field]: text }, null)];
   }
 
+  /** The first piece of a call names it, as OpenAI does. */
+  call({ text, call: index = 0 }: ReplyToken) {
+    const isFirst = this.#named < index;
+    this.#named = Math.max(this.#named, index);
+    const head = isFirst ? this.#toolCall(index, "") : null;
+    const piece = { index, function: { arguments: text } };
+    return [...(head === null ? [] : [head]), piece].map((one) =>
+      this.#choice({ tool_calls: [one] }, null),
+    );
+  }
+
   closing(usage: boolean) {
-    const last = this.#choice({}, this.#reply.finish);
+    const last = this.#choice({}, this.#finish);
     return usage ? [last, this.#chunk({ choices: [], usage: this.#usage() })] : [last];
   }
 
@@ -107,19 +120,32 @@ class CandidateWire implements ReplyWire {
 
   whole(usage: boolean): string {
     const reasoning = this.#reply.text("reasoning");
+    const calls = this.#reply.calls.map((call, index) => this.#toolCall(index, call.arguments));
     const message = {
       role: "assistant",
       content: this.#reply.text("text"),
       ...(reasoning === "" ? {} : { [this.#options.reasoningField ?? "reasoning"]: reasoning }),
+      ...(calls.length === 0 ? {} : { tool_calls: calls }),
     };
     return JSON.stringify({
       id: this.#id,
       object: "chat.completion",
       created: 0,
       model: this.#model,
-      choices: [{ index: 0, message, finish_reason: this.#reply.finish }],
+      choices: [{ index: 0, message, finish_reason: this.#finish }],
       ...(usage ? { usage: this.#usage() } : {}),
     });
+  }
+
+  get #finish(): string {
+    const { finish, calls } = this.#reply;
+    return finish === "stop" && calls.length > 0 ? "tool_calls" : finish;
+  }
+
+  #toolCall(index: number, written: string) {
+    const name = this.#reply.calls[index]?.name ?? "";
+    const id = `${this.#id}-call-${index}`;
+    return { index, id, type: "function", function: { name, arguments: written } };
   }
 
   #choice(delta: Readonly<Record<string, unknown>>, finish: string | null) {

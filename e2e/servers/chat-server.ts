@@ -6,7 +6,7 @@ import {
   type RecordedRequest,
   startLoopbackServer,
 } from "./loopback-server.ts";
-import { PlannedReply } from "./planned-reply.ts";
+import { PlannedReply, type ReplyToken } from "./planned-reply.ts";
 import { streamReply } from "./stream-reply.ts";
 import { type Fault, type ScriptedModel, type Turn, TurnQueue } from "./turn.ts";
 
@@ -43,6 +43,8 @@ export interface ReplyWire {
   opening(): readonly Frame[];
   /** `usage` here and below says whether token counts are told. */
   token(text: string, kind: "text" | "reasoning", usage: boolean): readonly Frame[];
+  /** A piece of a tool call, where the dialect has them. */
+  call?(token: ReplyToken): readonly Frame[];
   closing(usage: boolean): readonly Frame[];
   /** The closing mark, where the dialect has one. */
   readonly end: Frame | null;

@@ -1,15 +1,18 @@
 import type { BilledTokens } from "./bill.ts";
 import type { ChatAsk } from "./chat-server.ts";
-import { type ScriptedModel, tokensOf } from "./turn.ts";
+import { type ScriptedModel, type ScriptedToolCall, tokensOf } from "./turn.ts";
 
 export interface ReplyToken {
   readonly text: string;
-  readonly kind: "text" | "reasoning";
+  readonly kind: "text" | "reasoning" | "call";
+  /** The place of the tool call that it is a part of. */
+  readonly call?: number;
 }
 
 /** One reply: its tokens, and how many of them were generated so far. */
 export class PlannedReply {
   readonly tokens: readonly ReplyToken[];
+  readonly calls: readonly ScriptedToolCall[];
   /** `length` when the request's limit cut the reply short. */
   readonly finish: "stop" | "length";
   readonly inputTokens: number;
@@ -25,7 +28,13 @@ export class PlannedReply {
         (text) => ({ text, kind: "reasoning" }) as const,
       ),
       ...tokensOf(reply, size).map((text) => ({ text, kind: "text" }) as const),
+      ...(script.calls ?? []).flatMap((call, place) =>
+        tokensOf(call.arguments, size).map(
+          (text) => ({ text, kind: "call", call: place }) as const,
+        ),
+      ),
     ];
+    this.calls = script.calls ?? [];
     const limit = ask.maxTokens ?? all.length;
     this.tokens = all.slice(0, limit);
     this.finish = all.length > limit ? "length" : "stop";

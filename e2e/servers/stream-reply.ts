@@ -18,7 +18,11 @@ export async function streamReply(
     if (await interrupted(answer, wire, reply, turn)) return;
     const token = reply.next();
     if (token === undefined) break;
-    await frames(answer, wire.token(token.text, token.kind, usage));
+    const { text, kind } = token;
+    await frames(
+      answer,
+      kind === "call" ? (wire.call?.(token) ?? []) : wire.token(text, kind, usage),
+    );
   }
   await frames(answer, wire.closing(usage));
   if (wire.end !== null && turn.fault?.kind !== "no-end") await answer.frame(wire.end);

@@ -35,10 +35,19 @@ export interface Hold {
   readonly gate: Gate;
 }
 
+/** A tool call as a model writes it. */
+export interface ScriptedToolCall {
+  readonly name: string;
+  /** Any string: models write what is no JSON, too. */
+  readonly arguments: string;
+}
+
 /** How one request is answered. */
 export interface Turn {
   /** The reply, or how it follows from the last user message. */
   readonly reply?: string | ((message: string) => string);
+  /** Tools that are called after the reply. Only the OpenAI-compatible server knows them. */
+  readonly calls?: readonly ScriptedToolCall[];
   /** Thinking that is streamed before the reply. */
   readonly reasoning?: string;
   readonly fault?: Fault;

@@ -1,9 +1,16 @@
 import type { Benchmark } from "../../e2e/benchmarks/benchmark.ts";
+import { convertWeightsRate } from "../../e2e/benchmarks/convert-weights.ts";
 import { firstLoad } from "../../e2e/benchmarks/first-load.ts";
+import { gpuReload } from "../../e2e/benchmarks/gpu-reload.ts";
 import { linkLength } from "../../e2e/benchmarks/link-length.ts";
 import { loopRound } from "../../e2e/benchmarks/loop-round.ts";
 import { markdownStreaming } from "../../e2e/benchmarks/markdown-streaming.ts";
 import { navigation } from "../../e2e/benchmarks/navigation.ts";
+import { prefilledTokens } from "../../e2e/benchmarks/prefilled-tokens.ts";
+import { r2Decision } from "../../e2e/benchmarks/r2-decision.ts";
+import { r2Fit } from "../../e2e/benchmarks/r2-fit.ts";
+import { resumeGap } from "../../e2e/benchmarks/resume-gap.ts";
+import { tokenPath } from "../../e2e/benchmarks/token-path.ts";
 import { tokensAfterClosing } from "../../e2e/benchmarks/tokens-after-closing.ts";
 import { wholeDemo } from "../../e2e/benchmarks/whole-demo.ts";
 
@@ -13,8 +20,15 @@ const BENCHMARKS: readonly Benchmark[] = [
   navigation,
   loopRound,
   tokensAfterClosing,
+  prefilledTokens,
+  tokenPath,
+  resumeGap,
+  gpuReload,
   markdownStreaming,
   linkLength,
+  convertWeightsRate,
+  r2Decision,
+  r2Fit,
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   checkGolden,
@@ -37,7 +37,9 @@ export async function main(
 
 async function checkFile(path: string): Promise<GoldenReport> {
   try {
-    return await checkGolden(path, await readFile(path, "utf8"));
+    return await checkGolden(path, await readFile(path, "utf8"), (name) =>
+      readFile(join(dirname(path), name)),
+    );
   } catch (thrown) {
     const problem = thrown instanceof Error ? thrown.message : String(thrown);
     return { passed: 0, differences: [], problem };

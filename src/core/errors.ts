@@ -22,6 +22,7 @@ export type ErrorCode =
   | "overloaded"
   | "request-rejected"
   | "provider-error"
+  | "tools-unsupported"
   // what a provider streamed
   | "stream-cut"
   | "stream-malformed"
@@ -52,6 +53,18 @@ export type ErrorCode =
   | "model-not-loaded"
   | "model-download"
   | "model-invalid"
+  // weights on their way to the page's own format
+  | "weights-invalid"
+  | "weights-unsupported"
+  | "ranges-unsupported"
+  | "source-changed"
+  | "checksum-mismatch"
+  | "target-in-use"
+  // heads that predict from an embedding
+  | "heads-missing"
+  | "embedding-missing"
+  | "embedding-mismatch"
+  | "embedding-invalid"
   // what comes from outside
   | "import-invalid"
   | "link-invalid"

@@ -3,6 +3,8 @@ export interface SimulatedChat {
   readonly model: string;
   /** The texts of all messages, for counting. */
   readonly texts: readonly string[];
+  /** The system messages, one after the other. */
+  readonly system: string;
   /** The last user message. */
   readonly question: string;
   readonly stream: boolean;
@@ -29,6 +31,10 @@ export function chatRequestIn(body: string): SimulatedChat | string {
   return {
     model,
     texts: turns.map((turn) => turn.text),
+    system: turns
+      .filter((turn) => turn.role === "system")
+      .map((turn) => turn.text)
+      .join("\n"),
     question: turns.findLast((turn) => turn.role === "user")?.text ?? "",
     stream: parsed["stream"] === true,
     maxTokens: typeof limit === "number" && limit > 0 ? limit : Number.POSITIVE_INFINITY,

@@ -4,8 +4,10 @@ import { type CandidateProfile, profileOf } from "./candidate-profile.ts";
 import { chatRequestIn, type SimulatedChat } from "./chat-request-in.ts";
 import { DemoWeather, type Fate } from "./demo-weather.ts";
 import { seededFraction, seededHash } from "./seeded.ts";
+import { simulatedJudgement } from "./simulated-judge.ts";
 import { simulatedReply } from "./simulated-reply.ts";
 import { countPromptTokens, listedModel, type SseReply, sseReply } from "./sse-reply.ts";
+import { tokenBudgetIn } from "./token-budget.ts";
 import type { Weather } from "./weather.ts";
 
 export interface DemoFetchOptions {
@@ -70,7 +72,12 @@ class DemoWorld {
     const reply = sseReply({
       id: `chatcmpl-demo-${seededHash(seed, chat.model, chat.question).toString(16)}`,
       model: chat.model,
-      text: simulatedReply(profile, chat.model, chat.question, seed),
+      text:
+        simulatedJudgement(profile, chat.system, chat.question) ??
+        simulatedReply(profile, chat.model, chat.question, {
+          seed,
+          budget: tokenBudgetIn(chat.system),
+        }),
       promptTokens: countPromptTokens(chat.texts),
       maxTokens: chat.maxTokens,
     });

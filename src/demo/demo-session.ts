@@ -25,6 +25,12 @@ export interface DemoSessionOptions {
   readonly pace: number;
 }
 
+/** What a simulated policy writes next, given the whole text of its session: see {@link continueText}. */
+export type ContinueText = (
+  stretches: readonly Stretch[],
+  settings: Pick<DemoSessionOptions, "seed" | "weather">,
+) => string;
+
 /**
  * The simulated policy as a text runtime. It knows nothing but its text: question, pool and replies are read from
  * there, and the continuation is a function of it. Sampling options are ignored; the world's own seed decides. It
@@ -32,6 +38,7 @@ export interface DemoSessionOptions {
  */
 export class DemoSession implements TextSession {
   readonly #options: DemoSessionOptions;
+  readonly #continue: ContinueText;
   #stretches: Stretch[] = [];
   #length = 0;
   #prefilledTokens = 0;
@@ -40,8 +47,10 @@ export class DemoSession implements TextSession {
   #freshTokens = 0;
   #knownTokens = 0;
 
-  constructor(options: DemoSessionOptions) {
+  /** `play` is the policy that is played: Router-R1 where nothing is said. */
+  constructor(options: DemoSessionOptions, play: ContinueText = continueText) {
     this.#options = options;
+    this.#continue = play;
   }
 
   /** Everything appended and generated so far. */
@@ -65,7 +74,7 @@ export class DemoSession implements TextSession {
     const { clock, pace } = this.#options;
     const { signal } = options;
     throwIfAborted(signal);
-    const pieces = toPieces(continueText(this.#stretches, this.#options));
+    const pieces = toPieces(this.#continue(this.#stretches, this.#options));
     const scanner = new StopScanner(options.stop);
     const startedAt = clock.now();
     const decodedBefore = this.#decodedTokens;

@@ -28,11 +28,12 @@ export interface Progress {
 /** Calls for one hop after which the policy gives it up. */
 const MOST_TRIES = 3;
 
-const NO_MORE_CALLS =
+/** A harness's word that nothing more can be asked. */
+export const NO_MORE_CALLS =
   /\b(no (more|further) calls?|answer now|budget .{0,40}(used up|exhausted|reached))\b/i;
 
 /** What a harness writes in place of a reply. Short: a reply that merely speaks of errors is longer. */
-const TROUBLE =
+export const TROUBLE =
   /call a model with|was not made|asked exactly this|broke off here|\bfailed: |\berror\b|not (in|part of) the pool|timed out|^none$|^$/i;
 
 /** Follows the plan through what was written and inserted so far. */
@@ -90,7 +91,7 @@ function lastResort(progress: Progress, hop: Hop): Ask {
 }
 
 /** 0 is exactly who is meant; a larger candidate stands in better than a smaller one. */
-function distanceTo(ask: Ask, name: string): number {
+export function distanceTo(ask: Ask, name: string): number {
   const { family, skill } = profileOf(name);
   const sizes = skill >= ask.skill ? (skill - ask.skill) * 2 : (ask.skill - skill) * 2 + 1;
   const isOther = ask.family !== undefined && ask.family !== family;

@@ -1,6 +1,8 @@
 import { type CandidateProfile, skillIn } from "./candidate-profile.ts";
-import { findAsked } from "./find-question.ts";
+import { type Asked, findAsked } from "./find-question.ts";
+import { gistOf } from "./gist-of.ts";
 import type { Hop, KnownQuestion } from "./known-question.ts";
+import { countPieces } from "./pieces.ts";
 import { seededPick } from "./seeded.ts";
 
 const UNSURE: readonly [string, ...string[]] = [
@@ -17,21 +19,44 @@ const COURTESY: readonly [string, ...string[]] = [
   "\n\nI can go into more detail where that is useful.",
 ];
 
-/** What a candidate says to a message. The same profile, message and seed give the same reply. */
+export interface ReplySettings {
+  readonly seed: number;
+  /** Tokens that the candidate was told to keep to; `null` when nobody told it. */
+  readonly budget: number | null;
+}
+
+/** Who is asked in which words: which courtesy closes a reply depends on them. */
+interface AskedWords {
+  readonly model: string;
+  readonly message: string;
+}
+
+/** What a candidate says to a message. The same profile, message and settings give the same reply. */
 export function simulatedReply(
   profile: CandidateProfile,
   model: string,
   message: string,
-  seed: number,
+  settings: ReplySettings,
 ): string {
   const asked = findAsked(message);
   if (asked === null) return unknownReply(model);
+  return replyTo(asked, profile, { ...settings, model, message });
+}
+
+/** What a candidate says when it is known what it is asked. */
+export function replyTo(
+  asked: Asked,
+  profile: CandidateProfile,
+  { seed, budget, model, message }: ReplySettings & AskedWords,
+): string {
   const core =
     asked.kind === "hop"
       ? hopReply(profile, asked.hop, seed)
       : questionReply(profile, asked.known, seed);
   const courteous = profile.verbosity === 2 && !isChinese(core);
-  return courteous ? core + seededPick(COURTESY, seed, model, message) : core;
+  const full = courteous ? core + seededPick(COURTESY, seed, model, message) : core;
+  if (budget === null || countPieces(full) <= budget) return full;
+  return asked.kind === "hop" ? gistOf(core) : shortReply(profile, asked.known, { seed, budget });
 }
 
 /** Whether a candidate of this profile knows a hop. */
@@ -53,6 +78,28 @@ function questionReply(profile: CandidateProfile, known: KnownQuestion, seed: nu
   return isChinese(known.question)
     ? `${steps}\n\n答案：**${known.answer}**`
     : `${steps}\n\nSo the answer is **${known.answer}**.`;
+}
+
+/**
+ * A reply within a token budget: the steps in a word each and the answer, or, where there is no room for that, the answer
+ * alone. Without room for its steps a candidate has to do them in its head, and does a long chain as one size smaller.
+ */
+function shortReply(
+  profile: CandidateProfile,
+  known: KnownQuestion,
+  { seed, budget }: { readonly seed: number; readonly budget: number },
+): string {
+  const missing = known.hops.find((hop) => !knowsHop(profile, hop));
+  if (missing !== undefined) return gistOf(hopReply(profile, missing, seed));
+  const brief = `${known.hops.map((hop) => gistOf(hop.right)).join("; ")}. **${known.answer}**`;
+  if (countPieces(brief) <= budget) return brief;
+  const hurried = known.hops.length > 1 ? smaller(profile) : profile;
+  const lost = known.hops.find((hop) => !knowsHop(hurried, hop));
+  return lost === undefined ? `**${known.answer}**` : gistOf(hopReply(hurried, lost, seed));
+}
+
+function smaller(profile: CandidateProfile): CandidateProfile {
+  return { ...profile, skill: profile.skill === 3 ? 2 : 1 };
 }
 
 function unknownReply(model: string): string {

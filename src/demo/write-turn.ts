@@ -94,7 +94,7 @@ function callTurn(
 }
 
 /** Each fault of the policy happens once: the first in its first call, the next in its second. */
-function faultsOf(weather: Weather): readonly ("malformed" | "invented")[] {
+export function faultsOf(weather: Weather): readonly ("malformed" | "invented")[] {
   return [
     ...(weather.malformedTag ? (["malformed"] as const) : []),
     ...(weather.inventedModel ? (["invented"] as const) : []),

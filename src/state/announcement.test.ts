@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { announcementOf } from "./announcement.ts";
+import { sampleR2Run } from "./fixtures/sample-r2-run.ts";
 import { sampleRun } from "./fixtures/sample-run.ts";
 
 test("announces the boundaries of a run and never its tokens", () => {
@@ -17,4 +18,10 @@ test("announces the boundaries of a run and never its tokens", () => {
     "Round 3.",
     "Answer ready.",
   ]);
+});
+
+test("tells that options were compared, and what a rule decided", () => {
+  const said = sampleR2Run().map((event) => announcementOf(event, () => "the candidate"));
+  expect(said).toContain("42 options compared.");
+  expect(said.some((text) => text?.startsWith("The reply kept to its budget"))).toBe(true);
 });

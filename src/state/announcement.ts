@@ -28,7 +28,10 @@ export function announcementOf(
         ? `Reply from ${candidateOf(event.callId)}.`
         : `No complete reply from ${candidateOf(event.callId)}.`;
     case "budget-stop":
+    case "decision":
       return event.message;
+    case "options-ranked":
+      return `${event.options.length} options compared.`;
     case "run-end":
       return END_TEXT[event.reason];
     case "run-start":
@@ -38,7 +41,9 @@ export function announcementOf(
     case "text-delta":
     case "generation-end":
     case "reply-delta":
+    case "call-brief":
     case "action-invalid":
+    case "answer-origin":
     case "answer":
       return null;
   }

@@ -2,6 +2,7 @@ import { createContext } from "svelte";
 import type { Announcer } from "./announcer.svelte.ts";
 import type { Archive } from "./archive.ts";
 import type { Ask, Router } from "./ask.svelte.ts";
+import type { HeadsDesk } from "./heads-desk.svelte.ts";
 import type { PoolStore } from "./models-desk.svelte.ts";
 import type { Notices } from "./notices.svelte.ts";
 import type { PageModel } from "./page-model.svelte.ts";
@@ -11,6 +12,7 @@ import type { Preferences } from "./preferences.svelte.ts";
 import type { LockQuery } from "./run-liveness.ts";
 import type { RequestFrame } from "./run-view.svelte.ts";
 import type { Theme } from "./theme.svelte.ts";
+import type { WeightsDesk } from "./weights-desk.svelte.ts";
 
 /** What the page is made of. Built in `main.ts`, given to every screen by context. */
 export interface App {
@@ -22,6 +24,10 @@ export interface App {
   readonly router: Router;
   /** The model on the visitor's graphics processor; its code is not part of the first load. */
   readonly pageModel: () => Promise<PageModel>;
+  /** The models that were installed in this browser, and the worker that installs them. */
+  readonly weights: () => Promise<WeightsDesk>;
+  /** The heads that were imported or fitted, and the worker that does so. */
+  readonly heads: () => Promise<HeadsDesk>;
   readonly notices: Notices;
   readonly announcer: Announcer;
   /** Suggested questions of the demo. */

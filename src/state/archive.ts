@@ -24,6 +24,7 @@ export interface RunSummary {
 export interface RunFilter {
   /** Beginnings of words in the question or the answer; empty for all. */
   readonly text: string;
+  readonly policy: PolicyId | null;
   readonly status: RunSummary["status"] | null;
   readonly demo: boolean | null;
 }

@@ -121,6 +121,7 @@ test("a live run is resumed wherever live runs go now", async () => {
     contextWindow: 8192,
     continuation: "as-compiled",
     canPop: true,
+    template: null,
     agreement: { maxDifference: 0, range: 1, tokens: 20 },
     loadMs: 1,
   };

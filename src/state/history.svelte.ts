@@ -11,7 +11,7 @@ import type {
 
 const PAGE = 30;
 
-const NO_FILTER: RunFilter = { text: "", status: null, demo: null };
+const NO_FILTER: RunFilter = { text: "", policy: null, status: null, demo: null };
 
 /** The stored runs as the History screen shows them: filtered, paged, and following every change in storage. */
 export class History {
@@ -38,8 +38,8 @@ export class History {
   }
 
   get isFiltered(): boolean {
-    const { text, status, demo } = this.filter;
-    return text.trim() !== "" || status !== null || demo !== null;
+    const { text, policy, status, demo } = this.filter;
+    return text.trim() !== "" || policy !== null || status !== null || demo !== null;
   }
 
   /** Loads, and loads again after every change. Returns what ends it. */

@@ -22,19 +22,32 @@ const KEYED = {
   locked: false,
 };
 
+const asks = (...pool: readonly Provider[]) => ({ pool, router: null });
+
 test("nothing is missing with a server and a key for every provider that needs one", () => {
   expect(serverMissing(SERVER)).toBeNull();
-  expect(liveReadiness(null, [openrouter, ollama], KEYED)).toEqual([]);
-  expect(liveReadiness(null, [ollama], EMPTY)).toEqual([]);
+  expect(liveReadiness([], asks(openrouter, ollama), KEYED)).toEqual([]);
+  expect(liveReadiness([], asks(ollama), EMPTY)).toEqual([]);
 });
 
 test("names the server and the provider that are missing", () => {
-  const missing = liveReadiness(serverMissing({ ...SERVER, model: " " }), [openrouter], EMPTY);
+  const server = serverMissing({ ...SERVER, model: " " });
+  if (server === null) throw new Error("a server without a model is no server");
+  const missing = liveReadiness([server], asks(openrouter), EMPTY);
   expect(missing.map(({ what }) => what)).toEqual(["server", "key"]);
   expect(missing[1]?.text).toContain("OpenRouter");
 });
 
 test("asks to unlock rather than to paste keys again", () => {
-  const missing = liveReadiness(null, [openrouter], { ...EMPTY, locked: true });
+  const missing = liveReadiness([], asks(openrouter), { ...EMPTY, locked: true });
   expect(missing.map(({ what }) => what)).toEqual(["unlock"]);
+});
+
+test("the provider of the router's own model needs a key as well, and is named once", () => {
+  const openai: Provider = { ...openrouter, id: "openai", name: "OpenAI" };
+  const apart = liveReadiness([], { pool: [openrouter], router: openai }, KEYED);
+  expect(apart).toEqual([
+    { what: "key", text: expect.stringContaining("router’s model is at OpenAI") },
+  ]);
+  expect(liveReadiness([], { pool: [openrouter], router: openrouter }, EMPTY)).toHaveLength(1);
 });

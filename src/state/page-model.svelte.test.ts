@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { GPU_LOCK } from "#workers/llm/api.ts";
+import { GPU_LOCK, type LoadedModel } from "#workers/llm/api.ts";
 import { GOOD_GPU, NO_GPU, ScriptedModels } from "./fixtures/scripted-models.ts";
 import { PageModel } from "./page-model.svelte.ts";
 import { type ChosenModel, readChoice } from "./page-model-choice.ts";
@@ -162,4 +162,45 @@ test("a deleted model is gone from the list", async () => {
   await model.remove("https://a.example/m/");
   expect(models.removed).toEqual(["https://a.example/m/"]);
   expect(model.stored).toEqual([]);
+});
+
+test("a model's own chat template makes its prompts", async () => {
+  const { models, model } = sample();
+  const frame = { before: "[USER] ", after: "[ROUTER]", trims: true };
+  const load = async (changes: Partial<LoadedModel>): Promise<typeof model.runtime> => {
+    await model.unload();
+    const loading = model.load(qwen());
+    models.newest.succeed(changes);
+    await loading;
+    return model.runtime;
+  };
+  const file = "tokenizer_config.json";
+  expect(await load({ template: { file, frame } })).toMatchObject({ shape: "qwen", frame });
+  // One that is known goes by its name, also where another one was chosen.
+  const plain = { before: "", after: "", trims: false };
+  const known = await load({ template: { file, frame: plain } });
+  expect(known).toMatchObject({ shape: "plain" });
+  expect("frame" in known).toBe(false);
+  expect(await load({ template: { file, frame: null } })).toMatchObject({ shape: "qwen" });
+});
+
+test("a load that a run needs after a loss is shown like any other", async () => {
+  const { models, model } = sample();
+  const loading = model.load(qwen());
+  models.newest.succeed();
+  await loading;
+  const { loaded } = model;
+  models.loaded = null;
+  models.reload({ type: "phase", phase: "compiling" });
+  expect(model).toMatchObject({ isLoading: true, isReloading: true, phase: "compiling" });
+  await model.look();
+  expect(model.wasLost).toBe(false);
+  models.loaded = loaded;
+  models.reload({ type: "finish", failure: null, loaded });
+  expect(model).toMatchObject({ isLoading: false, isReloading: false, phase: null, loaded });
+
+  models.reload({ type: "phase", phase: "checking" });
+  models.loaded = null;
+  models.reload({ type: "finish", failure: BUSY, loaded: null });
+  expect(model).toMatchObject({ isLoading: false, isReloading: false, failure: BUSY });
 });

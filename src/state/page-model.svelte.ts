@@ -1,4 +1,5 @@
 import { type Failure, toFailure } from "#core/errors.ts";
+import { shapeOfFrame } from "#core/policies/router-r1/chat-shape.ts";
 import {
   GPU_LOCK,
   type GpuReport,
@@ -15,7 +16,7 @@ import type { Preferences } from "./preferences.svelte.ts";
 import type { LockQuery } from "./run-liveness.ts";
 
 /** The part of {@link LlmClient} that the page uses; tests hand in a scripted one. */
-export type ModelClient = Pick<LlmClient, "load" | "call" | "sessionSource">;
+export type ModelClient = Pick<LlmClient, "load" | "call" | "onReload" | "sessionSource">;
 
 export interface PageModelParts {
   readonly client: ModelClient;
@@ -47,6 +48,8 @@ export class PageModel {
   chosen: ChosenModel | null = $state.raw(null);
   isLoading = $state(false);
   isStopping = $state(false);
+  /** The load under way is one that a run needs after a loss. */
+  isReloading = $state(false);
   phase: LoadPhase | null = $state(null);
   /** Of the download that is under way, or was paused. */
   progress: LoadProgress | null = $state.raw(null);
@@ -61,6 +64,7 @@ export class PageModel {
 
   constructor(parts: PageModelParts) {
     this.#parts = parts;
+    parts.client.onReload((message) => this.#takeReload(message));
   }
 
   /** A download that was stopped and can go on. */
@@ -68,10 +72,14 @@ export class PageModel {
     return !this.isLoading && this.loaded === null && this.progress !== null;
   }
 
-  /** How a run on this model names it. */
+  /** How a run on this model names it, and how its prompts are made: as the model's own template says, if it has one. */
   get runtime(): RuntimeSpec {
     const { name = "", shape = "qwen" } = this.chosen ?? {};
-    return { kind: "page", model: name, shape };
+    const frame = this.loaded?.template?.frame ?? null;
+    const spec = { kind: "page", model: name } as const;
+    if (frame === null) return { ...spec, shape };
+    const known = shapeOfFrame(frame);
+    return known === null ? { ...spec, shape, frame } : { ...spec, shape: known };
   }
 
   /** Asks the worker for everything that may have changed. Never rejects. */
@@ -163,6 +171,25 @@ export class PageModel {
 
   /** A port for the worker that runs policies. */
   sessionSource = (): MessagePort => this.#parts.client.sessionSource();
+
+  #takeReload(message: LoadMessage): void {
+    // A load that the visitor began tells for itself.
+    if (this.#handle !== null) return;
+    const isOver = message.type === "finish";
+    if (!this.isReloading && !isOver) {
+      this.isLoading = true;
+      this.isReloading = true;
+      this.wasLost = false;
+      this.failure = null;
+      this.progress = null;
+    }
+    this.#take(message);
+    if (!isOver) return;
+    this.phase = null;
+    this.isLoading = false;
+    this.isReloading = false;
+    void this.look();
+  }
 
   #take(message: LoadMessage): void {
     if (message.type === "phase") this.phase = message.phase;

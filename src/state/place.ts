@@ -1,10 +1,12 @@
+export type ModelsPart = "gpu" | "heads";
+
 /** Where the visitor is. The address is the hash: the page is static and lives in any folder. */
 export type Place =
   | { readonly screen: "ask" }
   | { readonly screen: "run"; readonly id: string }
   | { readonly screen: "history" }
-  /** `gpu` is the section with the router's model on this computer. */
-  | { readonly screen: "models"; readonly part?: "gpu" }
+  /** `gpu` is the section with the router's model on this computer, `heads` the one with what routers predict with. */
+  | { readonly screen: "models"; readonly part?: ModelsPart }
   | { readonly screen: "settings" }
   /** A shared trajectory; `fragment` is the whole text after `#`, still to be decoded. */
   | { readonly screen: "replay"; readonly fragment: string }
@@ -20,7 +22,7 @@ export function parseHash(hash: string): Place {
     case "run":
       return second === "" ? { screen: "history" } : { screen: "run", id: safeDecode(second) };
     case "models":
-      return second === "gpu" ? { screen: "models", part: "gpu" } : { screen: "models" };
+      return isModelsPart(second) ? { screen: "models", part: second } : { screen: "models" };
     case "history":
     case "settings":
       return { screen: first };
@@ -44,6 +46,10 @@ export function hashOf(place: Exclude<Place, { readonly screen: "unknown" }>): s
     case "settings":
       return `#/${place.screen}`;
   }
+}
+
+function isModelsPart(text: string): text is ModelsPart {
+  return text === "gpu" || text === "heads";
 }
 
 function safeDecode(text: string): string {

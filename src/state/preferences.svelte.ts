@@ -2,7 +2,7 @@ import type { Price } from "#core/cost/price.ts";
 import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
 import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
 import type { PaperLoop } from "#core/policies/router-r1/router-r1.ts";
-import type { Fidelity } from "#core/trajectory/events.ts";
+import type { Fidelity, PolicyId } from "#core/trajectory/events.ts";
 import { CLEAR_SKY, type Weather } from "#demo/weather.ts";
 import type { Continuation } from "#workers/llm/api.ts";
 
@@ -16,6 +16,25 @@ export interface PolicyServer {
   readonly shape: ChatShape;
   readonly price: Price | null;
 }
+
+/** The chat model with tools that plays the policy in a live run of a policy that speaks in tool calls. */
+export interface ChatRouter {
+  /** One of the known providers. */
+  readonly provider: string;
+  /** The provider's name for the model. Empty until the visitor names one. */
+  readonly model: string;
+  readonly price: Price | null;
+}
+
+/** The server that turns questions into vectors. */
+export interface EmbeddingServer {
+  /** Without a trailing slash and without `/v1`. Empty until the visitor names one. */
+  readonly baseUrl: string;
+  readonly model: string;
+}
+
+/** A policy's own options as plain JSON: what a run is started with. What is absent is the policy's default. */
+export type PolicyOptions = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What executes the policy's model in a live run: the visitor's own graphics processor, or a server. */
 export type Runtime = "page" | "server";
@@ -37,6 +56,9 @@ export interface PageModelChoice {
 /** What the visitor chose, beyond the question. Everything here may be stored and exported: no key is ever part of it. */
 export interface PreferenceValues {
   readonly mode: Mode;
+  readonly policy: PolicyId;
+  /** Options that were chosen, by policy. */
+  readonly policyOptions: Readonly<Record<string, PolicyOptions>>;
   readonly fidelity: Fidelity;
   /** Which of the released loops paper fidelity follows. */
   readonly loop: PaperLoop;
@@ -50,6 +72,10 @@ export interface PreferenceValues {
   /** How this device continues a text, as loads have found out, by the address of the compiled library. */
   readonly continuations: Readonly<Record<string, Continuation>>;
   readonly server: PolicyServer;
+  readonly chatRouter: ChatRouter;
+  readonly embedding: EmbeddingServer;
+  /** The stored heads that policies route by which predict from an embedding; `null` until some are chosen. */
+  readonly headsId: string | null;
   /** Base URLs that the visitor changed, by provider id. */
   readonly providerUrls: Readonly<Record<string, string>>;
   /** The router prompt where it was edited or imported; `null` is the page's own. */
@@ -58,6 +84,8 @@ export interface PreferenceValues {
 
 export const DEFAULT_PREFERENCES: PreferenceValues = {
   mode: "demo",
+  policy: "router-r1",
+  policyOptions: {},
   fidelity: "switchyard",
   loop: "rollout",
   poolId: "router-r1",
@@ -74,6 +102,9 @@ export const DEFAULT_PREFERENCES: PreferenceValues = {
   },
   continuations: {},
   server: { baseUrl: "", model: "", shape: "qwen", price: null },
+  chatRouter: { provider: "openrouter", model: "", price: null },
+  embedding: { baseUrl: "", model: "Qwen/Qwen3-0.6B" },
+  headsId: null,
   providerUrls: {},
   template: null,
 };

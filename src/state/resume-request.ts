@@ -1,7 +1,8 @@
 import type { RunStart } from "#core/trajectory/events.ts";
 import type { Provider } from "#providers/provider.ts";
-import type { RunRequest, RuntimeSpec } from "#workers/router/api.ts";
+import type { RunRequest } from "#workers/router/api.ts";
 import { providersOf } from "./build-request.ts";
+import type { PolicyParts } from "./live-policy.ts";
 import type { PreferenceValues } from "./preferences.svelte.ts";
 
 /**
@@ -13,7 +14,7 @@ export function resumeRequest(
   start: RunStart,
   known: readonly Provider[],
   chosen: PreferenceValues,
-  runtime: RuntimeSpec,
+  { runtime, embedding, heads }: PolicyParts,
 ): RunRequest {
   return {
     id: start.id,
@@ -23,6 +24,8 @@ export function resumeRequest(
     fidelity: start.fidelity,
     options: start.options,
     runtime,
+    embedding,
+    heads,
     pool: start.pool,
     providers: providersOf(start.pool, known, chosen.providerUrls),
     budget: start.budget,

@@ -14,7 +14,7 @@ const request = buildRequest(
     question: "Q?",
     pool: SAMPLE_POOL,
     providers: [],
-    runtime: { kind: "demo" },
+    policy: { runtime: { kind: "demo" }, embedding: null, heads: null },
   },
   DEFAULT_PREFERENCES,
 );

@@ -1,8 +1,11 @@
 import { Dexie } from "dexie";
 import { IDBDatabase, IDBKeyRange } from "fake-indexeddb";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { writeCompactHeads } from "#core/policies/r2-router/compact-heads.ts";
+import { ridgeHeads } from "./fixtures/sample-heads.ts";
 import { shortRun } from "./fixtures/short-run.ts";
 import { testDatabase, testEngine } from "./fixtures/test-engine.ts";
+import { headsRowOf } from "./heads-row.ts";
 import { openStorage } from "./open-storage.ts";
 import { RunRepository } from "./runs.ts";
 
@@ -24,7 +27,7 @@ describe("Database", () => {
     const runs = new RunRepository(testDatabase(engine, { onVersionChange }));
     await runs.append("a", shortRun({ id: "a" }).slice(0, 4));
     const newer = new Dexie("switchyard", { ...engine });
-    newer.version(2).stores({ runs: "id", later: "id" });
+    newer.version(3).stores({ runs: "id", later: "id" });
     await newer.open();
     expect(onVersionChange).toHaveBeenCalledOnce();
     await expect(runs.append("a", shortRun({ id: "a" }).slice(4))).rejects.toMatchObject({
@@ -34,13 +37,13 @@ describe("Database", () => {
     });
     await expect(runs.row("a")).rejects.toMatchObject({ code: "storage-failed" });
     expect(await newer.table("runs").get("a")).toMatchObject({ status: "running", events: 4 });
-    expect(await engine.indexedDB.databases()).toEqual([{ name: "switchyard", version: 20 }]);
+    expect(await engine.indexedDB.databases()).toEqual([{ name: "switchyard", version: 30 }]);
     newer.close();
   });
 
   it("refuses newer tables also where the browser does not tell their version", async () => {
     const engine = testEngine();
-    const newer = await sleepingTab(engine, 20);
+    const newer = await sleepingTab(engine, 30);
     newer.close();
     vi.spyOn(console, "warn").mockImplementation(() => {});
     vi.spyOn(engine.indexedDB, "databases").mockRejectedValue(new Error("not told"));
@@ -164,9 +167,37 @@ describe("Database", () => {
     await recorded.table("eventBatches").add({ runId: "a", seq: 0, events: shortRun({ id: "a" }) });
     await recorded.table("settings").add({ key: "mode", value: "live" });
     recorded.close();
-    const { runs, settings } = openStorage({ engine });
+    const { runs, settings, heads } = openStorage({ engine });
     expect(await runs.load("a")).toEqual(shortRun({ id: "a" }));
     expect((await runs.page({ limit: 5, text: "hamlet" })).runs).toEqual([row]);
     expect(await settings.get("mode")).toBe("live");
+    await heads.add({ id: "h", name: "New", addedAt: 1, fit: null }, ridgeHeads());
+    expect((await heads.list()).map(({ name }) => name)).toEqual(["New"]);
+  });
+
+  it("opens what version 2 wrote, for ever", async () => {
+    const engine = testEngine();
+    const recorded = new Dexie("switchyard", { ...engine });
+    // The tables of version 2, as they were released. Never change this: add the next version below it.
+    recorded.version(2).stores({
+      runs: "id,[startedAt+id],[status+startedAt+id],*words",
+      eventBatches: "[runId+seq]",
+      calls: "[runId+callId],[startedAt+runId+callId]",
+      totals: "kind",
+      settings: "key",
+      vault: "id",
+      pools: "id",
+      priceTables: "hash,acceptedAt",
+      heads: "id,addedAt",
+      headsData: "id",
+    });
+    const { manifest, bin } = writeCompactHeads(ridgeHeads());
+    const row = headsRowOf({ id: "h", name: "Old", addedAt: 1, fit: null }, ridgeHeads(), 64);
+    await recorded.table("heads").add(row);
+    await recorded.table("headsData").add({ id: "h", manifest, bin: bin.buffer });
+    recorded.close();
+    const { heads } = openStorage({ engine });
+    expect(await heads.list()).toEqual([row]);
+    expect(await heads.load("h")).toEqual(ridgeHeads());
   });
 });

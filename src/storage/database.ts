@@ -4,11 +4,12 @@ import { SwitchyardError } from "#core/errors.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import type { CallRow } from "./call-row.ts";
+import type { HeadsRow } from "./heads-row.ts";
 import type { RunRow } from "./run-row.ts";
 import type { TotalsRow } from "./totals-row.ts";
 
 /** The version of the tables. Raise it together with a `version(n).upgrade()` and a test that opens the old tables. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** Events that were stored together. `seq` counts a run's batches from 0. */
 export interface EventBatchRow {
@@ -49,6 +50,14 @@ export interface PriceTableRow {
   readonly changes: readonly PriceChange[];
 }
 
+/** Heads in the compact form that they are exchanged in, apart from what lists show of them. */
+export interface HeadsDataRow {
+  readonly id: string;
+  /** JSON. */
+  readonly manifest: string;
+  readonly bin: ArrayBuffer;
+}
+
 /** Each index is here for one query, named beside it. Columns that are not listed are stored all the same. */
 const TABLES = {
   runs: [
@@ -74,6 +83,15 @@ const TABLES = {
   ].join(","),
 } as const;
 
+/** New with version 2. */
+const TABLES_OF_2 = {
+  heads: [
+    "id", // heads by their id
+    "addedAt", // all of them, newest first
+  ].join(","),
+  headsData: "id", // the numbers of heads
+} as const;
+
 export interface DatabaseOptions {
   readonly name?: string;
   /** Another tab wants to upgrade or delete the database: this one lets go of it. */
@@ -97,6 +115,8 @@ export class Database extends Dexie {
   declare readonly vault: EntityTable<VaultRow, "id">;
   declare readonly pools: EntityTable<PoolRow, "id">;
   declare readonly priceTables: EntityTable<PriceTableRow, "hash">;
+  declare readonly heads: EntityTable<HeadsRow, "id">;
+  declare readonly headsData: EntityTable<HeadsDataRow, "id">;
 
   readonly #factory: IDBFactory | undefined;
   #isBlocked = false;
@@ -105,7 +125,8 @@ export class Database extends Dexie {
   constructor({ name = "switchyard", onVersionChange, onBlocked, engine }: DatabaseOptions = {}) {
     super(name, { cache: "disabled", ...engine });
     this.#factory = engine === undefined ? globalThis.indexedDB : engine.indexedDB;
-    this.version(SCHEMA_VERSION).stores(TABLES);
+    this.version(1).stores(TABLES);
+    this.version(SCHEMA_VERSION).stores(TABLES_OF_2);
     // `false` keeps Dexie from writing to the console as well.
     this.on("versionchange", () => {
       this.close({ disableAutoOpen: false });

@@ -1,6 +1,7 @@
 import { Dexie } from "dexie";
 import { describe, expect, it } from "vitest";
 import { testCandidate } from "#core/loop/fixtures/test-run.ts";
+import { ridgeHeads } from "./fixtures/sample-heads.ts";
 import { shortRun } from "./fixtures/short-run.ts";
 import { testDatabase, testEngine } from "./fixtures/test-engine.ts";
 import { openStorage } from "./open-storage.ts";
@@ -21,6 +22,7 @@ describe("erase", () => {
       acceptedAt: 1,
       changes: [],
     });
+    await here.heads.add({ id: "h", name: "", addedAt: 1, fit: null }, ridgeHeads());
     const there = testDatabase(engine);
     const count = () => Promise.all(there.tables.map((table) => table.count()));
     expect(await count()).not.toContain(0);

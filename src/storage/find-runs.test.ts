@@ -39,6 +39,7 @@ const THOUSAND = Array.from({ length: 1100 }, (_, index) =>
     startedAt: SHORT_START + Math.floor(index / 10),
     status: index % 3 === 0 ? "failed" : "answered",
     demo: index % 2 === 0,
+    policy: index % 7 === 0 ? "xrouter" : "router-r1",
     words: searchWords(index % 5 === 0 ? "Hamlet prince" : "Macbeth king"),
   }),
 );
@@ -57,6 +58,7 @@ describe("page", () => {
         (each) =>
           (query.status ?? each.status) === each.status &&
           (query.demo ?? each.demo) === each.demo &&
+          (query.policy ?? each.policy) === each.policy &&
           each.words.some((found) => found.startsWith(word)),
       )
         .map((each) => each.id)
@@ -65,7 +67,7 @@ describe("page", () => {
       status: fc.constantFrom<RunStatus | null>(null, "failed", "answered", "running"),
       demo: fc.constantFrom(null, true, false),
       text: fc.constantFrom("", "ham", "PRINCE", "mac", "king"),
-      policy: fc.constantFrom(null, "router-r1" as const),
+      policy: fc.constantFrom(null, "router-r1" as const, "xrouter" as const),
       limit: fc.constantFrom(7, 100, 5000),
     });
     await fc.assert(

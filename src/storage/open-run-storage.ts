@@ -1,4 +1,5 @@
 import { Database, type DatabaseOptions } from "./database.ts";
+import { HeadsRepository } from "./heads.ts";
 import { RunRepository } from "./runs.ts";
 import { VaultRepository } from "./vault.ts";
 
@@ -6,10 +7,15 @@ import { VaultRepository } from "./vault.ts";
 export interface RunStorage {
   readonly runs: RunRepository;
   readonly vault: VaultRepository;
+  readonly heads: HeadsRepository;
 }
 
 /** Opens only what the router worker writes; the other tables' code stays out of it. */
 export function openRunStorage(options: DatabaseOptions = {}): RunStorage {
   const database = new Database(options);
-  return { runs: new RunRepository(database), vault: new VaultRepository(database) };
+  return {
+    runs: new RunRepository(database),
+    vault: new VaultRepository(database),
+    heads: new HeadsRepository(database),
+  };
 }

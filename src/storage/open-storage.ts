@@ -1,6 +1,7 @@
 import { CallLog } from "./calls.ts";
 import { Database, type DatabaseOptions } from "./database.ts";
 import { eraseAll } from "./erase.ts";
+import { HeadsRepository } from "./heads.ts";
 import { PoolRepository } from "./pools.ts";
 import { PriceTableRepository } from "./price-tables.ts";
 import { RunRepository } from "./runs.ts";
@@ -14,6 +15,7 @@ export interface SwitchyardStorage {
   readonly settings: SettingsRepository;
   readonly pools: PoolRepository;
   readonly priceTables: PriceTableRepository;
+  readonly heads: HeadsRepository;
   readonly vault: VaultRepository;
   /** Deletes everything. */
   erase(): Promise<void>;
@@ -30,6 +32,7 @@ export function openStorage(options: DatabaseOptions = {}): SwitchyardStorage {
     settings: new SettingsRepository(database),
     pools: new PoolRepository(database),
     priceTables: new PriceTableRepository(database),
+    heads: new HeadsRepository(database),
     vault: new VaultRepository(database),
     erase: () => eraseAll(database),
     close: () => database.close({ disableAutoOpen: false }),

@@ -1,4 +1,4 @@
-import { sha256Hex } from "#core/policies/router-r1/sha256.ts";
+import { sha256Hex } from "#core/hash/sha256.ts";
 import type { Database, PriceTableRow } from "./database.ts";
 import { stored } from "./storage-error.ts";
 

@@ -5,7 +5,8 @@ import type {
   RunEvent,
   RunStart,
 } from "#core/trajectory/events.ts";
-import { EMPTY_TRAJECTORY, foldEvents, type Totals } from "#core/trajectory/trajectory.ts";
+import type { Totals } from "#core/trajectory/totals.ts";
+import { EMPTY_TRAJECTORY, foldEvents } from "#core/trajectory/trajectory.ts";
 import { searchWords } from "./search-words.ts";
 
 /** `running` also for a run that was cut: whether it is alive is not known to storage. */

@@ -2,8 +2,16 @@ import * as v from "valibot";
 import type { Price } from "#core/cost/price.ts";
 import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
 import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
-import { BudgetSchema, Id, Name, ReceiptSchema, Text } from "#core/trajectory/event-fields.ts";
-import type { Fidelity } from "#core/trajectory/events.ts";
+import {
+  BudgetSchema,
+  Id,
+  Name,
+  OptionsSchema,
+  POLICY_IDS,
+  ReceiptSchema,
+  Text,
+} from "#core/trajectory/event-fields.ts";
+import type { Fidelity, PolicyId } from "#core/trajectory/events.ts";
 
 /** A stored choice: what it may be, and what it is until the visitor chooses. */
 export interface Setting<Value> {
@@ -18,6 +26,22 @@ interface PolicyServer {
   readonly shape: ChatShape;
   readonly price: Price | null;
 }
+
+/** The chat model with tools that plays the policy. */
+interface StoredChatRouter {
+  readonly provider: string;
+  readonly model: string;
+  readonly price: Price | null;
+}
+
+/** The server that turns questions into vectors. */
+interface StoredEmbedding {
+  readonly baseUrl: string;
+  readonly model: string;
+}
+
+/** A policy's options as plain JSON, as a run is started with them. */
+type StoredOptions = Readonly<Record<string, string | number | boolean | null>>;
 
 /** The model that runs on the visitor's own graphics processor: a listed one, or the addresses of another. */
 interface StoredPageModel {
@@ -46,6 +70,9 @@ const Address = v.pipe(v.string(), v.maxLength(2000));
 /** Every setting that is kept between visits. A new one is a new line. */
 export const SETTINGS = {
   mode: setting<"demo" | "live">(v.picklist(["demo", "live"]), "demo"),
+  policy: setting<PolicyId>(v.picklist(POLICY_IDS), "router-r1"),
+  /** Options that were chosen, by policy. */
+  policyOptions: setting<Readonly<Record<string, StoredOptions>>>(v.record(Id, OptionsSchema), {}),
   fidelity: setting<Fidelity>(v.picklist(["paper", "switchyard"]), "switchyard"),
   /** Which of the released loops paper fidelity follows. */
   loop: setting<"infer" | "rollout">(v.picklist(["infer", "rollout"]), "rollout"),
@@ -60,6 +87,16 @@ export const SETTINGS = {
     }),
     { baseUrl: "", model: "", shape: "qwen", price: null },
   ),
+  chatRouter: setting<StoredChatRouter>(
+    v.object({ provider: Id, model: Name, price: ReceiptSchema.entries.price }),
+    { provider: "openrouter", model: "", price: null },
+  ),
+  embedding: setting<StoredEmbedding>(v.object({ baseUrl: Address, model: Name }), {
+    baseUrl: "",
+    model: "Qwen/Qwen3-0.6B",
+  }),
+  /** The stored heads that policies route by which predict from an embedding; `null` until some are chosen. */
+  headsId: setting<string | null>(v.nullable(Id), null),
   /** Where the policy's model runs in a live run. */
   runtime: setting<"page" | "server">(v.picklist(["page", "server"]), "server"),
   pageModel: setting<StoredPageModel>(

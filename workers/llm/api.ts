@@ -1,4 +1,5 @@
 import type { Failure } from "#core/errors.ts";
+import type { ChatFrame } from "#core/policies/router-r1/chat-shape.ts";
 import type { Choice, GenerateOptions, Origin, TextPart } from "#core/ports/text-session.ts";
 import type { Agreement } from "./self-test.ts";
 
@@ -50,12 +51,22 @@ export interface LoadRequest {
   readonly continuation: Continuation;
 }
 
+/** The chat template that a model's folder brings along. */
+export interface OwnTemplate {
+  /** Its file's name. */
+  readonly file: string;
+  /** What it makes of one user message; `null` when that cannot be used. */
+  readonly frame: ChatFrame | null;
+}
+
 export interface LoadedModel {
   readonly id: string;
   readonly contextWindow: number;
   readonly continuation: Continuation;
   /** False: a rewind reads the text again. */
   readonly canPop: boolean;
+  /** `null`: none was found. */
+  readonly template: OwnTemplate | null;
   /** What the test after loading measured. */
   readonly agreement: Agreement;
   readonly loadMs: number;

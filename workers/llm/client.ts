@@ -18,6 +18,7 @@ export class LlmClient {
   #request: LoadRequest | null = null;
   #source: MessagePort | null = null;
   #isWatched = false;
+  #onReload: (message: LoadMessage) => void = () => {};
 
   constructor(
     start: () => Worker = () =>
@@ -41,6 +42,11 @@ export class LlmClient {
       messages: this.#noting(request, readPort<LoadMessage>(port1), forget),
       stop: () => port1.postMessage({ type: "stop" }),
     };
+  }
+
+  /** Tells `listener` what a load says that nobody asked for here: a session needed it after a loss. */
+  onReload(listener: (message: LoadMessage) => void): void {
+    this.#onReload = listener;
   }
 
   /** Any other call of {@link LlmApi}: `client.call((api) => api.capabilities())`. */
@@ -132,6 +138,7 @@ export class LlmClient {
       );
     }
     for await (const message of this.load(this.#request).messages) {
+      this.#onReload(message);
       if (message.type !== "finish") continue;
       if (message.loaded !== null) return message.loaded;
       if (message.failure !== null) {

@@ -53,14 +53,19 @@ export function gpuStalled(seconds: number): SwitchyardError {
 
 /** The model computed something that is no number. */
 export function gpuNotANumber(): SwitchyardError {
-  return new SwitchyardError(
-    "gpu-wrong",
-    "The graphics processor computed values that are no numbers.",
-    {
-      fix: `Load the model again, or its variant in 32-bit floating point. If it keeps happening: ${lowerFirst(ELSEWHERE)}`,
-      side: "visitor",
-    },
-  );
+  return gpuWrong("The graphics processor computed values that are no numbers.");
+}
+
+/** The model computed the same for every token. */
+export function gpuFlat(): SwitchyardError {
+  return gpuWrong("The graphics processor computed the same value for every token.");
+}
+
+function gpuWrong(message: string): SwitchyardError {
+  return new SwitchyardError("gpu-wrong", message, {
+    fix: `Load the model again, or its variant in 32-bit floating point. If it keeps happening: ${lowerFirst(ELSEWHERE)}`,
+    side: "visitor",
+  });
 }
 
 /** Another tab holds the device. */

@@ -1,8 +1,10 @@
 import { MLCEngine } from "@mlc-ai/web-llm";
 import { type SwitchyardError, throwIfAborted } from "#core/errors.ts";
 import type { Clock } from "#core/ports/clock.ts";
-import type { LoadMessage, ModelSource } from "./api.ts";
+import { readInstalledUrl } from "../convert/installed-url.ts";
+import type { LoadMessage, ModelSource, OwnTemplate } from "./api.ts";
 import { ByteLevelTokenizer } from "./byte-level-tokenizer.ts";
+import { checkLibrary } from "./check-library.ts";
 import { downloadShards } from "./download-shards.ts";
 import type { Engine } from "./engine.ts";
 import { explainEngineError } from "./explain-engine-error.ts";
@@ -18,6 +20,7 @@ import {
   readShards,
   readTokenizer,
 } from "./model-files.ts";
+import { readChatTemplate } from "./read-chat-template.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { WebllmEngine } from "./webllm-engine.ts";
 import { readPipeline, type WebllmPipeline } from "./webllm-pipeline.ts";
@@ -36,6 +39,7 @@ export interface LoadTools {
 /** An engine with a model, and how to get rid of it. */
 export interface EngineInUse {
   readonly engine: Engine;
+  readonly template: OwnTemplate | null;
   /** Settles when the engine is of no use any more. */
   readonly dead: Promise<SwitchyardError>;
   unload(): Promise<void>;
@@ -53,8 +57,12 @@ export async function loadWebllm(model: ModelSource, tools: LoadTools): Promise<
     const base = filesUrl(model.modelUrl);
     const config = await readConfig(world, base, signal);
     const tokenizer = new ByteLevelTokenizer(await readTokenizer(world, base, signal));
+    const template = await readChatTemplate(world, base, signal);
     report({ type: "phase", phase: "downloading" });
     await keepLibrary(world, model.libraryUrl, signal);
+    if (readInstalledUrl(base) !== null) {
+      await checkLibrary(world, base, model.libraryUrl, config, signal);
+    }
     const shards = await readShards(world, base, signal);
     await downloadShards(world, shards, {
       clock: tools.clock,
@@ -62,7 +70,7 @@ export async function loadWebllm(model: ModelSource, tools: LoadTools): Promise<
       report,
     });
     report({ type: "phase", phase: "compiling" });
-    return await compile(model, config, tokenizer, tools);
+    return { ...(await compile(model, config, tokenizer, tools)), template };
   } catch (thrown) {
     throw explainEngineError(thrown);
   }
@@ -73,7 +81,7 @@ async function compile(
   config: ModelConfig,
   tokenizer: Tokenizer,
   tools: LoadTools,
-): Promise<EngineInUse> {
+): Promise<Omit<EngineInUse, "template">> {
   const engine = new MLCEngine({ appConfig: appConfigFor(model), logLevel: "SILENT" });
   const unload = () => engine.unload();
   const onAbort = (): void => void unload().catch(() => undefined);

@@ -67,14 +67,22 @@ export function readTokenizer(
   return readJson(world, MODEL_CACHE, `${base}tokenizer.json`, signal);
 }
 
+/** The list of shards with everything that it says, parsed. */
+export function readShardList(
+  world: FileWorld,
+  base: string,
+  signal: AbortSignal,
+): Promise<unknown> {
+  return readJson(world, MODEL_CACHE, `${base}${SHARD_LISTS[0]}`, signal);
+}
+
 /** The files that hold the weights. */
 export async function readShards(
   world: FileWorld,
   base: string,
   signal: AbortSignal,
 ): Promise<readonly Shard[]> {
-  const json = await readJson(world, MODEL_CACHE, `${base}${SHARD_LISTS[0]}`, signal);
-  const parsed = v.safeParse(ShardListSchema, json);
+  const parsed = v.safeParse(ShardListSchema, await readShardList(world, base, signal));
   if (!parsed.success) throw modelInvalid("its list of weights is damaged");
   return parsed.output.records.map(({ dataPath, nbytes }) => ({
     url: new URL(dataPath, base).href,

@@ -203,6 +203,7 @@ function tested(
       contextWindow: engine.contextWindow,
       continuation,
       canPop: engine.pop !== null,
+      template: inUse.template,
       agreement,
       loadMs: 0,
     },

@@ -60,7 +60,7 @@ async function world(changes: Partial<CountedEngineOptions> = {}) {
         patienceMs: tools.patienceMs,
         lost: tools.lost(),
       });
-      return { engine, dead: engine.dead, unload: async () => undefined };
+      return { engine, template: null, dead: engine.dead, unload: async () => undefined };
     },
   });
   const source = {

@@ -8,6 +8,12 @@ export interface SamplingOptions {
 }
 
 /**
+ * Further below the highest, in units of the temperature, a token is left out: all of a vocabulary of 150,000 together
+ * have less than two in a billion there, and most exponentials need not be computed.
+ */
+const NEGLIGIBLE = 32;
+
+/**
  * Draws the next token. `random` gives numbers in [0, 1). The same logits, options and number give the same token.
  * Throws `gpu-wrong` when a logit is no number.
  */
@@ -19,16 +25,35 @@ export function sampleToken(
   const best = likeliest(logits);
   const highest = logits[best] ?? 0;
   if (temperature <= 0) return best;
-  const weights = new Float64Array(logits.length);
+  const tokens = tokensFrom(logits, highest - NEGLIGIBLE * temperature);
+  const weights = new Float64Array(tokens.length);
   let total = 0;
-  for (let token = 0; token < logits.length; token += 1) {
-    const weight = Math.exp(((logits[token] ?? 0) - highest) / temperature);
-    weights[token] = weight;
+  for (let place = 0; place < tokens.length; place += 1) {
+    const weight = Math.exp(((logits[tokens[place] ?? 0] ?? 0) - highest) / temperature);
+    weights[place] = weight;
     total += weight;
   }
-  return topP >= 1
-    ? draw(weights, total * random())
-    : drawFromNucleus(weights, total, Math.max(0, topP), random());
+  const drawn =
+    topP >= 1
+      ? draw(weights, total * random())
+      : drawFromNucleus(weights, total, Math.max(0, topP), logits.length, random());
+  return tokens[drawn] ?? 0;
+}
+
+/** The tokens whose logit is at least so high, in order. */
+function tokensFrom(logits: Float32Array, least: number): Int32Array {
+  let count = 0;
+  for (let token = 0; token < logits.length; token += 1) {
+    if ((logits[token] ?? 0) >= least) count += 1;
+  }
+  const tokens = new Int32Array(count);
+  let place = 0;
+  for (let token = 0; place < count; token += 1) {
+    if ((logits[token] ?? 0) < least) continue;
+    tokens[place] = token;
+    place += 1;
+  }
+  return tokens;
 }
 
 /** The logarithm of the sum of the exponentials, without overflow: what a logit is compared with. */
@@ -54,18 +79,14 @@ function likeliest(logits: Float32Array): number {
   return best;
 }
 
-/** The token in whose stretch of the summed weights `at` lies. */
+/** The place in whose stretch of the summed weights `at` lies. */
 function draw(weights: Float64Array, at: number): number {
   let left = at;
-  let last = 0;
-  for (let token = 0; token < weights.length; token += 1) {
-    const weight = weights[token] ?? 0;
-    if (weight === 0) continue;
-    last = token;
-    left -= weight;
-    if (left < 0) return token;
+  for (let place = 0; place < weights.length; place += 1) {
+    left -= weights[place] ?? 0;
+    if (left < 0) return place;
   }
-  return last;
+  return weights.length - 1;
 }
 
 /**
@@ -76,25 +97,26 @@ function drawFromNucleus(
   weights: Float64Array,
   total: number,
   topP: number,
+  vocabulary: number,
   random: number,
 ): number {
-  const least = (total * (1 - topP)) / weights.length;
+  const least = (total * (1 - topP)) / vocabulary;
   const candidates: number[] = [];
-  for (let token = 0; token < weights.length; token += 1) {
-    if ((weights[token] ?? 0) >= least) candidates.push(token);
+  for (let place = 0; place < weights.length; place += 1) {
+    if ((weights[place] ?? 0) >= least) candidates.push(place);
   }
   candidates.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
   const nucleus: number[] = [];
   let sum = 0;
-  for (const token of candidates) {
-    nucleus.push(token);
-    sum += weights[token] ?? 0;
+  for (const place of candidates) {
+    nucleus.push(place);
+    sum += weights[place] ?? 0;
     if (sum >= total * topP) break;
   }
   let left = sum * random;
-  for (const token of nucleus) {
-    left -= weights[token] ?? 0;
-    if (left < 0) return token;
+  for (const place of nucleus) {
+    left -= weights[place] ?? 0;
+    if (left < 0) return place;
   }
   return nucleus.at(-1) ?? 0;
 }

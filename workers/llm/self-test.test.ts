@@ -61,6 +61,18 @@ describe("compareContinued", () => {
     };
     await expect(compareContinued(broken)).rejects.toMatchObject({ code: "gpu-wrong" });
   });
+
+  it("refuses a device that computes nothing, which agrees with itself", async () => {
+    const inner = engine();
+    const idle: Engine = {
+      ...racing(inner),
+      forward: async (tokens) => (await inner.forward(tokens)).fill(0),
+    };
+    await expect(compareContinued(idle)).rejects.toMatchObject({
+      code: "gpu-wrong",
+      message: expect.stringContaining("same value"),
+    });
+  });
 });
 
 const KERNEL = `fn merge_state_inplace_kernel(

@@ -1,5 +1,5 @@
 import type { Engine } from "./engine.ts";
-import { gpuNotANumber } from "./gpu-errors.ts";
+import { gpuFlat, gpuNotANumber } from "./gpu-errors.ts";
 
 /** What a continued text and a fresh one differ by. */
 export interface Agreement {
@@ -28,7 +28,8 @@ export function agrees({ maxDifference, range }: Agreement): boolean {
 
 /**
  * Reads a short text once as a whole and once in pieces, as a session does, with tokens taken back in between where
- * the engine can, and compares the logits. Empties the cache. Throws `gpu-wrong` when they are no numbers.
+ * the engine can, and compares the logits. Empties the cache. Throws `gpu-wrong` when they are no numbers, or all the same:
+ * a device that computes nothing agrees with itself.
  */
 export async function compareContinued(engine: Engine, oneByOne = false): Promise<Agreement> {
   const tokens = engine.tokenizer.encode(SAMPLE, { special: false }).slice(0, LENGTH);
@@ -38,6 +39,7 @@ export async function compareContinued(engine: Engine, oneByOne = false): Promis
   const continued = await continueInPieces(engine, tokens, oneByOne);
   const agreement = compareLogits(fresh, continued, tokens.length);
   engine.reset();
+  if (agreement.range === 0) throw gpuFlat();
   return agreement;
 }
 

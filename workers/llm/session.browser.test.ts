@@ -77,12 +77,16 @@ describe("a worker that dies in the middle of a generation", () => {
     await calm.append(PROMPT, HARNESS);
     const expected = await generate(calm);
     let recovered = 0;
-    const { session } = await open(request("https://dies.invalid/?after=12"), () => {
+    const { client, session } = await open(request("https://dies.invalid/?after=12"), () => {
       recovered += 1;
     });
+    const told: string[] = [];
+    client.onReload(({ type }) => told.push(type));
     await session.append(PROMPT, HARNESS);
     expect(await generate(session)).toBe(expected);
     expect(recovered).toBe(1);
+    expect(told).toContain("phase");
+    expect(told.at(-1)).toBe("finish");
     expect(session.text).toBe(PROMPT + expected);
   });
 });

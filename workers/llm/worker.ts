@@ -1,5 +1,6 @@
 import * as Comlink from "comlink";
 import { toFailure } from "#core/errors.ts";
+import { ModelShelf } from "../convert/model-shelf.ts";
 import { installErrorTransfer } from "../wire/error-transfer.ts";
 import { systemClock } from "../wire/system-clock.ts";
 import type { LlmApi, LoadMessage, LoadRequest } from "./api.ts";
@@ -7,6 +8,8 @@ import { correctShadersOf } from "./correct-shaders.ts";
 import { modelDownloadFailed } from "./gpu-errors.ts";
 import { reportGpu } from "./gpu-report.ts";
 import { holdGpu } from "./hold-gpu.ts";
+import { withInstalledModels } from "./installed-caches.ts";
+import type { FileWorld } from "./model-files.ts";
 import { ModelHost } from "./model-host.ts";
 import { removeModel, storedModels } from "./stored-models.ts";
 import { watchDevices } from "./watch-devices.ts";
@@ -19,10 +22,12 @@ let areCorrected = false;
 /** A processor that stands in for a device takes seconds for a token. */
 let isSoftware = false;
 
-const files = { fetch: (input, init) => fetch(input, init), caches } as {
-  readonly fetch: typeof fetch;
-  readonly caches: CacheStorage;
+const files: FileWorld = {
+  fetch: (input, init) => fetch(input, init),
+  caches: withInstalledModels(caches, () => ModelShelf.open(navigator.storage)),
 };
+// The engine has no other way to be given files: it opens caches by the global name.
+Object.defineProperty(globalThis, "caches", { value: files.caches, configurable: true });
 
 const host = new ModelHost({
   clock: systemClock,

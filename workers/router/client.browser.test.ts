@@ -24,6 +24,8 @@ function request(changes: Partial<RunRequest> = {}): RunRequest {
     fidelity: "switchyard",
     options: {},
     runtime: { kind: "demo" },
+    embedding: null,
+    heads: null,
     pool: POOL_PRESETS[0]?.pool ?? [],
     providers: [],
     budget: DEFAULT_BUDGET,

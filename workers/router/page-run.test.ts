@@ -76,7 +76,7 @@ function modelWorld({ isFragile = false } = {}) {
         patienceMs: () => 60_000,
         lost: tools.lost(),
       });
-      return { engine, dead: engine.dead, unload: async () => undefined };
+      return { engine, template: null, dead: engine.dead, unload: async () => undefined };
     },
   });
   const models = {
@@ -115,6 +115,8 @@ function request(changes: Partial<RunRequest> = {}): RunRequest {
     fidelity: "switchyard",
     options: { shape: "qwen", temperature: 0 },
     runtime: { kind: "page", model: "Tiny", shape: "qwen" },
+    embedding: null,
+    heads: null,
     pool: [candidate],
     providers: [
       {
@@ -153,6 +155,7 @@ function routerWorld(models: ReturnType<RunWorld["models"]>) {
       date: () => 0,
     },
     keyFor: async () => null,
+    headsFor: () => Promise.reject(new Error("no heads here")),
     storeFor: () => async () => undefined,
     whileLocked: (_, work) => work(),
     models: () => models,

@@ -28,6 +28,7 @@ const world: RunWorld = {
     date: () => Date.now(),
   },
   keyFor: (provider) => vault.keyFor(provider),
+  headsFor: async (id) => (await storage()).heads.load(id),
   storeFor: runStore,
   whileLocked,
   models: () => models,
@@ -55,8 +56,12 @@ const api: RouterApi = {
     return fetchPrices(pool, doFetch, new Date().toISOString().slice(0, 10));
   },
   async importTemplate(shape) {
-    const { downloadReleasedTemplate } = await import("#providers/download-released-template.ts");
+    const { downloadReleasedTemplate } = await import("#providers/download-released.ts");
     return downloadReleasedTemplate(shape, doFetch);
+  },
+  async importPrompt(mode) {
+    const { downloadReleasedPrompt } = await import("#providers/download-released.ts");
+    return downloadReleasedPrompt(mode, doFetch);
   },
 };
 

@@ -1,6 +1,13 @@
 import { findAdapter } from "./adapters.ts";
-import { type Adapter, type GoldenCase, parseGolden } from "./golden.ts";
+import {
+  type Adapter,
+  type GoldenCase,
+  parseGolden,
+  type ReadNeighbour,
+  recordedFunction,
+} from "./golden.ts";
 import { isSame } from "./is-same.ts";
+import { withPythonInputs } from "./python-inputs.ts";
 
 /** A case whose result is not the recorded one. */
 export interface Difference {
@@ -17,13 +24,25 @@ export interface GoldenReport {
   readonly problem: string | null;
 }
 
-/** Runs the project's own functions on the cases of a golden file. Never throws: what goes wrong is in the report. */
-export async function checkGolden(path: string, text: string): Promise<GoldenReport> {
+/**
+ * Runs the project's own functions on the cases of a golden file. Never throws: what goes wrong is in the report.
+ * `readNeighbour` serves files that keep a part of their cases beside themselves.
+ */
+export async function checkGolden(
+  path: string,
+  text: string,
+  readNeighbour: ReadNeighbour = noNeighbour,
+): Promise<GoldenReport> {
   try {
+    const file: unknown = JSON.parse(text);
+    const entry = findAdapter(path, recordedFunction(file));
+    if (entry?.casesOf !== undefined) {
+      return await checkCases(await entry.casesOf(file, readNeighbour), entry.run);
+    }
     const golden = parseGolden(text);
-    const entry = findAdapter(path, golden.function);
     if (entry === undefined) return unchecked("no adapter knows this file");
-    return await checkCases(golden.cases, entry.run);
+    const { cases } = golden;
+    return await checkCases(entry.readsPython ? withPythonInputs(cases, text) : cases, entry.run);
   } catch (thrown) {
     return unchecked(thrown instanceof Error ? thrown.message : String(thrown));
   }
@@ -53,6 +72,10 @@ async function resultOf(run: Adapter, testCase: GoldenCase): Promise<unknown> {
   } catch (thrown) {
     return { thrown: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : thrown };
   }
+}
+
+async function noNeighbour(name: string): Promise<Uint8Array> {
+  throw new Error(`there is no ${name} beside it`);
 }
 
 function unchecked(problem: string): GoldenReport {

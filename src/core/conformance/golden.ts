@@ -19,6 +19,9 @@ export interface GoldenCase {
 /** Runs the project's own function on a case and gives what it says, in the shape of the recorded output. */
 export type Adapter = (testCase: GoldenCase) => unknown;
 
+/** Reads a file that lies beside a golden file, by its name. Throws when there is none. */
+export type ReadNeighbour = (name: string) => Promise<Uint8Array>;
+
 /** The adapter of one golden file. */
 export interface AdapterEntry {
   /** The file's name without its ending. */
@@ -26,11 +29,30 @@ export interface AdapterEntry {
   /** Its `function` field: how a file under another name is recognised. */
   readonly recorded: string;
   readonly run: Adapter;
+  /** Its inputs hold numbers whose kind matters: they are read as Python reads them. */
+  readonly readsPython?: true;
+  /** Its cases need released files that are no part of this project: no copy of it is among the fixtures. */
+  readonly needsReleased?: true;
+  /** Makes the cases of a file that has them in another form, or in files beside it. */
+  readonly casesOf?: (
+    file: unknown,
+    readNeighbour: ReadNeighbour,
+  ) => Promise<readonly GoldenCase[]>;
 }
 
 /** An adapter that looks at a case's input only. The golden files are trusted: their shape is not checked again. */
 export function onInput<Input>(run: (input: Input) => unknown): Adapter {
   return (testCase) => run(testCase.input as Input);
+}
+
+/** What the file of one quantised tensor was recorded from: such files do not say it themselves. */
+export const ONE_TENSOR = "MLC group quantisation (q4f16_1, q4f32_1): one tensor";
+
+/** What a file was recorded from, as far as it can be told; else empty. */
+export function recordedFunction(file: unknown): string {
+  if (typeof file !== "object" || file === null) return "";
+  if ("function" in file) return String(file.function);
+  return "schemes" in file && "sections" in file ? ONE_TENSOR : "";
 }
 
 /** Reads a golden file's text. Throws `SyntaxError` for what is not JSON and `TypeError` for another shape. */

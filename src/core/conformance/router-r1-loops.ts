@@ -231,6 +231,8 @@ function toolsOf(session: ScriptedSession, calls: ScriptedCalls) {
     call: calls.call,
     random: () => 0,
     seed: 0,
+    embed: null,
+    elapsedMs: () => 0,
     signal: new AbortController().signal,
   } satisfies Partial<PolicyTools<unknown>>;
 }

@@ -3,7 +3,7 @@ import type { Picodollars } from "#core/cost/money.ts";
 import { estimateTokens } from "#core/cost/price-usage.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
 import { NO_USAGE, type Usage } from "#core/cost/usage.ts";
-import { type Failure, isAbort, throwIfAborted, toFailure } from "#core/errors.ts";
+import { type Failure, isAbort, SwitchyardError, throwIfAborted, toFailure } from "#core/errors.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
 import type { ChatModel, ChatPart, ChatRequest } from "#core/ports/chat-model.ts";
 import type { CallEnd, CallOutcome } from "#core/trajectory/events.ts";
@@ -36,18 +36,25 @@ interface Progress {
 /** Makes the calls of a run: reserves, records the intent, streams, prices, records the receipt. */
 export class Caller {
   readonly #tools: CallerTools;
-  #made = 0;
+  #made: number;
 
   constructor(tools: CallerTools) {
     this.#tools = tools;
+    this.#made = tools.recorded.count;
   }
 
-  /** See {@link CallResult}. Throws only `aborted`. */
+  /** See {@link CallResult}. Throws `aborted`, and `resume-diverged` for a call that the record does not have in its place. */
   readonly call = async (request: CallRequest): Promise<CallResult> => {
     const { recorded, signal, recorder } = this.#tools;
     throwIfAborted(signal);
-    for (let call = recorded.take(); call !== null; call = recorded.take()) {
-      this.#made += 1;
+    const next = (): Call | null => recorded.take(request);
+    const first = next();
+    const before = first === null ? recorded.takeRefusal() : null;
+    if (before !== null) {
+      return { outcome: "refused", limit: before.limit, message: before.message };
+    }
+    if (first === null && recorded.hasMore) throw diverged(request);
+    for (let call = first; call !== null; call = next()) {
       if (call.end === null) await this.#settleLost(call, request);
       else this.#tools.ledger.book(call.end.receipt, call.start.reserved);
       if (call.end !== null && call.end.outcome !== "lost") return resultOf(call, call.end);
@@ -74,6 +81,10 @@ export class Caller {
       query: request.query,
       reserved: reservation.amount,
     });
+    if (request.instructions !== undefined) {
+      const { instructions, temperature = null } = request;
+      recorder.write({ type: "call-brief", callId, instructions, temperature });
+    }
     await recorder.commit();
     return await this.#ask(callId, request, chat, reservation.amount);
   };
@@ -191,6 +202,14 @@ function resultOf(call: Call, end: CallEnd): CallResult {
   }
   const failure = end.failure ?? toFailure(new Error("the call failed"));
   return { outcome: "failed", callId, reply: call.reply, receipt: end.receipt, failure };
+}
+
+function diverged({ candidate }: CallRequest): SwitchyardError {
+  return new SwitchyardError(
+    "resume-diverged",
+    `The run cannot be continued: the policy now asks ${candidate.id} something that the record does not have.`,
+    { fix: "Ask the question again as a new run; the record stays as it is.", side: "switchyard" },
+  );
 }
 
 function outcomeOf(failure: Failure | null): CallOutcome {

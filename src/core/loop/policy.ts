@@ -3,6 +3,7 @@ import type { Failure } from "#core/errors.ts";
 import type { BudgetLimit } from "#core/loop/budget.ts";
 import type { Candidate, Pool } from "#core/pool/candidate.ts";
 import type { ChatMessage } from "#core/ports/chat-model.ts";
+import type { Embedder } from "#core/ports/embedder.ts";
 import type { TextSession } from "#core/ports/text-session.ts";
 import type { PolicyEvent } from "#core/trajectory/events.ts";
 
@@ -12,6 +13,8 @@ export interface CallRequest {
   readonly named: string;
   /** What is asked, as shown to people. */
   readonly query: string;
+  /** The system text that the policy wrote for this call: shown beside it, and kept. Part of `messages` already. */
+  readonly instructions?: string;
   /** What is sent. */
   readonly messages: readonly ChatMessage[];
   readonly maxTokens?: number;
@@ -47,12 +50,17 @@ export interface PolicyTools<Options> {
   readonly question: string;
   readonly pool: Pool;
   readonly options: Options;
+  /** The policy's model. Every use throws where the run has none. */
   readonly session: TextSession;
-  /** Makes a call through the runner. Never call a candidate any other way. */
+  /** Vectors of texts; `null` where the run has no embedding model. */
+  readonly embed: Embedder | null;
+  /** Makes a call through the runner. Never call a candidate any other way. Several may be under way at once. */
   readonly call: (request: CallRequest) => Promise<CallResult>;
   /** Seeded, the same after a resume. In [0, 1). */
   readonly random: () => number;
   readonly seed: number;
+  /** Milliseconds since the run began, time between a cut and a resume not counted. */
+  readonly elapsedMs: () => number;
   readonly signal: AbortSignal;
 }
 

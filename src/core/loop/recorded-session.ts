@@ -9,6 +9,7 @@ import type {
   TextPart,
   TextSession,
 } from "#core/ports/text-session.ts";
+import type { ChatTurn } from "#core/ports/tool-chat.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -20,6 +21,7 @@ interface Generation {
 interface Piece {
   readonly text: string;
   readonly origin: Origin;
+  readonly message?: ChatTurn;
 }
 
 /** What watches the policy's own tokens. */
@@ -59,6 +61,10 @@ export class RecordedSession implements TextSession {
     this.#waiting = this.#past.length === 0 ? null : [];
   }
 
+  get takesMessages(): boolean {
+    return this.#real.takesMessages ?? false;
+  }
+
   get usage(): TextSession["usage"] {
     return this.#real.usage;
   }
@@ -68,14 +74,16 @@ export class RecordedSession implements TextSession {
     this.#bytes += byteLength(text);
     if (this.#waiting === null) await this.#real.append(text, options);
     const kept = options.repeated ? { text } : this.#recorder.record(insertion(text, options));
-    this.#waiting?.push({ text: kept.text, origin: options.origin });
+    const { origin, message } = options;
+    this.#waiting?.push({ text: kept.text, origin, ...(message === undefined ? {} : { message }) });
   }
 
   async *generate(options: GenerateOptions): AsyncGenerator<TextPart, void, void> {
     const past = this.#past.shift();
     if (past !== undefined) {
       if (past.text !== "") yield { type: "text", text: past.text };
-      this.#waiting?.push({ text: past.text, origin: "harness" });
+      const message: ChatTurn = { role: "assistant", text: past.text };
+      this.#waiting?.push({ text: past.text, origin: "harness", message });
       this.#bytes += byteLength(past.text);
       const finish = past.finish ?? finishedByText(past.text, options.stop);
       if (finish !== null) {
@@ -150,6 +158,14 @@ export class RecordedSession implements TextSession {
     if (this.#waiting === null) return;
     const pieces = this.#waiting;
     this.#waiting = null;
+    if (this.#real.takesMessages) {
+      for (const [index, piece] of pieces.entries()) {
+        this.#place(index);
+        await this.#real.append(piece.text, { ...piece, signal });
+      }
+      this.#place(pieces.length);
+      return;
+    }
     let together: Piece = { text: "", origin: "harness" };
     const read = async (): Promise<void> => {
       if (together.text === "") return;

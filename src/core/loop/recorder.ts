@@ -17,6 +17,9 @@ const REPEATED = new Set<RunEvent["type"]>([
   "information-insert",
   "generation-end",
   "action-invalid",
+  "options-ranked",
+  "decision",
+  "answer-origin",
   "answer",
 ]);
 

@@ -6,6 +6,7 @@ import { SwitchyardError, toFailure } from "#core/errors.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
 import type { ChatModel } from "#core/ports/chat-model.ts";
 import type { Clock } from "#core/ports/clock.ts";
+import type { Embedder } from "#core/ports/embedder.ts";
 import type { TextSession } from "#core/ports/text-session.ts";
 import type {
   PolicyEvent,
@@ -17,6 +18,7 @@ import type {
 import type { BudgetLimit } from "./budget.ts";
 import { Caller } from "./caller.ts";
 import { Ledger } from "./ledger.ts";
+import { NoSession } from "./no-session.ts";
 import type { Policy } from "./policy.ts";
 import { seededRandom } from "./random.ts";
 import { RecordedCalls } from "./recorded-calls.ts";
@@ -28,8 +30,13 @@ export interface RunSetup<Options> {
   readonly start: Omit<RunStart, "at" | "type">;
   readonly policy: Policy<Options>;
   readonly options: Options;
-  /** Opens the policy's session. Called once; the runner closes it. The signal fires when the run is to end before. */
-  readonly openSession: (signal: AbortSignal) => Promise<TextSession>;
+  /**
+   * Opens the policy's session. Called once; the runner closes it. The signal fires when the run is to end before.
+   * `null` for a policy without a model of its own.
+   */
+  readonly openSession: ((signal: AbortSignal) => Promise<TextSession>) | null;
+  /** What turns texts into vectors, where the run has it. */
+  readonly embedder?: Embedder;
   readonly chatModelFor: (candidate: Candidate) => ChatModel;
   /** What the policy's own tokens cost; `null` unknown. */
   readonly policyPrice: Price | null;
@@ -71,7 +78,7 @@ export async function runPolicy<Options>(setup: RunSetup<Options>): Promise<RunE
   let session: TextSession | null = null;
   let ending: Ending;
   try {
-    session = await setup.openSession(stopper.signal);
+    session = (await setup.openSession?.(stopper.signal)) ?? new NoSession();
     ending = { reason: await drive(setup, session, recorder, stopper.signal), thrown: null };
   } catch (thrown) {
     ending = explain(thrown, deadline, setup.signal, recorder);
@@ -113,9 +120,11 @@ async function drive<Options>(
     pool: start.pool,
     options: setup.options,
     session: new RecordedSession(session, recorder, guard, recorded),
+    embed: setup.embedder ?? null,
     call: caller.call,
     random: seededRandom(start.seed),
     seed: start.seed,
+    elapsedMs: () => recorder.elapsedMs(),
     signal,
   });
   let answered = false;

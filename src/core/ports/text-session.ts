@@ -1,4 +1,5 @@
 import type { Usage } from "#core/cost/usage.ts";
+import type { ChatTurn, ToolSpec } from "./tool-chat.ts";
 
 /**
  * Who wrote a piece of inserted text. `harness` is our own template: special tokens in it are meant.
@@ -13,6 +14,8 @@ export interface AppendOptions {
   readonly callId?: string;
   /** True for text that was in the session before a rewind and goes back into it: it was reported already. */
   readonly repeated?: boolean;
+  /** The chat message that the text renders, for a runtime that takes messages and not text. */
+  readonly message?: ChatTurn;
 }
 
 export interface GenerateOptions {
@@ -24,6 +27,8 @@ export interface GenerateOptions {
   readonly topP: number;
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** The functions on offer, for a runtime that takes messages; elsewhere the appended text names them. */
+  readonly tools?: readonly ToolSpec[];
 }
 
 /**
@@ -60,6 +65,11 @@ export interface Mark {
  * the loop only ever appends. One operation at a time; a second one while the first is under way is a bug.
  */
 export interface TextSession {
+  /**
+   * True for a chat server: it reads the `message` of an append, not its text, and what its model writes comes as text
+   * (the content, then `<tool_call>` blocks), so that policies and records know one form only.
+   */
+  readonly takesMessages?: boolean;
   /** Adds text without generating (prefill only). Throws `context-full` before a token is lost. */
   append(text: string, options: AppendOptions): Promise<void>;
   /** Generates and keeps what it generated. Throws `aborted` on abort: what was yielded stays in the session. */

@@ -1,4 +1,4 @@
-import type { RunEvent, RunStart, TextPartKind } from "#core/trajectory/events.ts";
+import type { RankedOption, RunEvent, RunStart, TextPartKind } from "#core/trajectory/events.ts";
 import {
   amount,
   type Codec,
@@ -21,6 +21,7 @@ type EventType = RunEvent["type"];
 export type Body<T extends EventType> = Omit<Extract<RunEvent, { type: T }>, "type" | "at">;
 
 const MOST_CANDIDATES = 64;
+const MOST_OPTIONS = 4096;
 
 const startBody = objectOf<Body<"run-start">>({
   version: uint,
@@ -31,7 +32,7 @@ const startBody = objectOf<Body<"run-start">>({
   fidelity: oneOf({ paper: 0, switchyard: 1 }),
   options,
   runtime: objectOf<RunStart["runtime"]>({
-    kind: oneOf({ demo: 0, server: 1, page: 2 }),
+    kind: oneOf({ demo: 0, server: 1, page: 2, none: 3 }),
     model: text,
   }),
   pool: listOf(candidate, MOST_CANDIDATES),
@@ -156,6 +157,11 @@ export const EVENT_CODECS: { readonly [T in EventType]: Codec<Body<T>> } = {
     elapsedMs: nullableUint,
   }),
   "call-start": callStart,
+  "call-brief": objectOf<Body<"call-brief">>({
+    callId: runningCall,
+    instructions: text,
+    temperature: nullable(figure),
+  }),
   "call-retry": objectOf<Body<"call-retry">>({
     callId: runningCall,
     attempt: uint,
@@ -169,6 +175,25 @@ export const EVENT_CODECS: { readonly [T in EventType]: Codec<Body<T>> } = {
   }),
   "call-end": callEnd,
   "action-invalid": objectOf<Body<"action-invalid">>({ reason: word(), message: text }),
+  "options-ranked": objectOf<Body<"options-ranked">>({
+    lambda: figure,
+    inputTokens: figure,
+    options: listOf(
+      objectOf<RankedOption>({
+        candidate: poolName,
+        budget: nullable(uint),
+        quality: figure,
+        tokens: figure,
+      }),
+      MOST_OPTIONS,
+    ),
+    chosen: uint,
+  }),
+  decision: objectOf<Body<"decision">>({ candidate: nullable(poolName), message: text }),
+  "answer-origin": objectOf<Body<"answer-origin">>({
+    origin: word(),
+    callId: nullable(runningCall),
+  }),
   answer: objectOf<Body<"answer">>({ text }),
   "budget-stop": objectOf<Body<"budget-stop">>({ limit: word(), message: text }),
   "run-resume": objectOf<Body<"run-resume">>({ resumedAt: uint }),
@@ -197,4 +222,8 @@ export const eventType = oneOf<EventType>({
   "budget-stop": 13,
   "run-resume": 14,
   "run-end": 15,
+  "call-brief": 16,
+  "options-ranked": 17,
+  decision: 18,
+  "answer-origin": 19,
 });

@@ -121,6 +121,7 @@ function placeOf(event: RunEvent): string {
     case "information-insert":
       return event.callId === null ? "inserted text" : `inserted reply of call ${event.callId}`;
     case "call-start":
+    case "call-brief":
       return `query of call ${event.callId}`;
     case "reply-delta":
       return `reply of call ${event.callId}`;

@@ -96,6 +96,10 @@ function redactText(event: RunEvent, out: ReadonlySet<Omission>): RunEvent {
         : hideText(event, isHidden(event, out));
     case "call-start":
       return out.has("queries") ? { ...event, query: hide(event.query) } : event;
+    case "call-brief":
+      return out.has("queries") ? { ...event, instructions: hide(event.instructions) } : event;
+    case "decision":
+      return out.has("thoughts") ? { ...event, message: hide(event.message) } : event;
     case "action-invalid":
       return hideQuote(event, out);
     default:

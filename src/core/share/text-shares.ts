@@ -23,6 +23,8 @@ export function textShares(events: readonly RunEvent[]): readonly TextShare[] {
 
 function textLength(event: RunEvent): number {
   if (event.type === "call-start") return event.query.length;
+  if (event.type === "call-brief") return event.instructions.length;
+  if (event.type === "decision") return event.message.length;
   return "text" in event ? event.text.length : 0;
 }
 
@@ -34,7 +36,10 @@ function partOf(event: RunEvent): Omission | null {
     case "reply-delta":
       return "replies";
     case "call-start":
+    case "call-brief":
       return "queries";
+    case "decision":
+      return "thoughts";
     case "text-delta":
       if (event.part === "call") return "queries";
       return event.part === "answer" || event.part === "tag" ? null : "thoughts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { ErrorCode, ErrorSide } from "#core/errors.ts";
 import type { BudgetLimit } from "#core/loop/budget.ts";
-import type { InvalidReason, PolicyId } from "./events.ts";
+import type { AnswerSource, InvalidReason, PolicyId } from "./events.ts";
 
 /** A table with one entry per member of a union, so that a new member does not compile until it is listed. */
 function membersOf<Member extends string>(table: Readonly<Record<Member, true>>): Member[] {
@@ -24,7 +24,7 @@ export const Message = v.pipe(v.string(), v.maxLength(MAX_MESSAGE));
 export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** Milliseconds; may have a fraction. */
 export const Milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1e15));
-const Figure = v.pipe(v.number(), v.finite());
+export const Figure = v.pipe(v.number(), v.finite());
 
 const RateEntries = {
   input: Count,
@@ -99,7 +99,18 @@ export const OptionsSchema = v.pipe(
   v.check((options) => Object.keys(options).length <= MAX_OPTIONS, "too many options"),
 );
 
-export const POLICY_IDS = membersOf<PolicyId>({ "router-r1": true });
+export const POLICY_IDS = membersOf<PolicyId>({
+  "router-r1": true,
+  xrouter: true,
+  "r2-router": true,
+  always: true,
+  random: true,
+  "prompt-llm": true,
+  knn: true,
+  ridge: true,
+  cascade: true,
+  oracle: true,
+});
 
 export const BUDGET_LIMITS = membersOf<BudgetLimit>({
   cost: true,
@@ -122,6 +133,21 @@ export const INVALID_REASONS = membersOf<InvalidReason>({
   "repeated-call": true,
   "empty-answer": true,
   "over-budget": true,
+  "unknown-tool": true,
+  "bad-arguments": true,
+  "no-instructions": true,
+  "unknown-selection": true,
+  "unclosed-call": true,
+});
+
+export const ANSWER_SOURCES = membersOf<AnswerSource>({
+  direct: true,
+  selected: true,
+  delegated: true,
+  "last-turn": true,
+  "last-reply": true,
+  timeout: true,
+  "none-valid": true,
 });
 
 const ERROR_SIDES = membersOf<ErrorSide>({
@@ -176,9 +202,20 @@ const ERROR_CODES = membersOf<ErrorCode>({
   "model-not-loaded": true,
   "model-download": true,
   "model-invalid": true,
+  "weights-invalid": true,
+  "weights-unsupported": true,
+  "ranges-unsupported": true,
+  "source-changed": true,
+  "checksum-mismatch": true,
+  "target-in-use": true,
+  "heads-missing": true,
+  "embedding-missing": true,
+  "embedding-mismatch": true,
+  "embedding-invalid": true,
   "import-invalid": true,
   "link-invalid": true,
   "template-mismatch": true,
+  "tools-unsupported": true,
   internal: true,
 });
 

@@ -13,12 +13,24 @@ interface Timed {
   readonly at: number;
 }
 
-export type PolicyId = "router-r1";
+/** `router-r1`, `xrouter` and `r2-router` are the systems; the others are the baselines that their papers compare with. */
+export type PolicyId =
+  | "router-r1"
+  | "xrouter"
+  | "r2-router"
+  | "always"
+  | "random"
+  | "prompt-llm"
+  | "knn"
+  | "ridge"
+  | "cascade"
+  | "oracle";
 export type Fidelity = "paper" | "switchyard";
 
 /** What executed the policy's model, as shown to a reader. No addresses: they may be private. */
 export interface RuntimeLabel {
-  readonly kind: "demo" | "server" | "page";
+  /** `none`: the policy has no model of its own. */
+  readonly kind: "demo" | "server" | "page" | "none";
   /** The model's name, for a person. */
   readonly model: string;
 }
@@ -101,6 +113,16 @@ export interface CallStart extends Timed {
   readonly reserved: Picodollars | null;
 }
 
+/** What the policy told the candidate beside the query; comes right after the call's start. */
+export interface CallBrief extends Timed {
+  readonly type: "call-brief";
+  readonly callId: string;
+  /** The system text that the policy wrote for this call. */
+  readonly instructions: string;
+  /** The temperature that the policy asked for; `null` when it left that open. */
+  readonly temperature: number | null;
+}
+
 /** An attempt failed; another one follows. */
 export interface CallRetry extends Timed {
   readonly type: "call-retry";
@@ -146,7 +168,12 @@ export type InvalidReason =
   | "forged-information"
   | "repeated-call"
   | "empty-answer"
-  | "over-budget";
+  | "over-budget"
+  | "unknown-tool"
+  | "bad-arguments"
+  | "no-instructions"
+  | "unknown-selection"
+  | "unclosed-call";
 
 /** The policy wrote something that its protocol does not allow. An ordinary event: papers score it. */
 export interface ActionInvalid extends Timed {
@@ -154,6 +181,61 @@ export interface ActionInvalid extends Timed {
   readonly reason: InvalidReason;
   /** One sentence that names what was written and what was expected. */
   readonly message: string;
+}
+
+/** A model and a token budget that a policy may choose, with what it predicts for the pair. */
+export interface RankedOption {
+  /** The candidate's id in the pool. */
+  readonly candidate: string;
+  /** Tokens that the reply may have; `null` without a limit. */
+  readonly budget: number | null;
+  /** Predicted quality, in [0, 1]. */
+  readonly quality: number;
+  /** Tokens that the reply is priced at. */
+  readonly tokens: number;
+}
+
+/** A policy compared all its options before it chose one. Their cost follows from the pool's prices. */
+export interface OptionsRanked extends Timed {
+  readonly type: "options-ranked";
+  /** Weight of cost against quality, in [0, 1], on the scale of the policy's own formula. */
+  readonly lambda: number;
+  /** Tokens of the question, as the policy estimates them. */
+  readonly inputTokens: number;
+  /** Best first. */
+  readonly options: readonly RankedOption[];
+  /** Place of the chosen one in `options`. */
+  readonly chosen: number;
+}
+
+/** A rule of the policy's code chose, not its model: a baseline's pick, a cascade's check. */
+export interface Decision extends Timed {
+  readonly type: "decision";
+  /** The candidate that was chosen; `null` when the rule decided something else. */
+  readonly candidate: string | null;
+  /** One sentence that names the rule and what it saw. */
+  readonly message: string;
+}
+
+/**
+ * How an answer came about: written by the policy, a reply that it selected, a reply it delegated to, the last reply
+ * when its turns were used up or time ran out, or nothing usable at all.
+ */
+export type AnswerSource =
+  | "direct"
+  | "selected"
+  | "delegated"
+  | "last-turn"
+  | "last-reply"
+  | "timeout"
+  | "none-valid";
+
+/** Says where the answer that follows comes from. */
+export interface AnswerOrigin extends Timed {
+  readonly type: "answer-origin";
+  readonly origin: AnswerSource;
+  /** The call whose reply is the answer, where it is one. */
+  readonly callId: string | null;
 }
 
 export interface Answer extends Timed {
@@ -194,10 +276,14 @@ export type RunEvent =
   | TextDelta
   | GenerationEnd
   | CallStart
+  | CallBrief
   | CallRetry
   | ReplyDelta
   | CallEnd
   | ActionInvalid
+  | OptionsRanked
+  | Decision
+  | AnswerOrigin
   | Answer
   | BudgetStop
   | RunResume
@@ -208,5 +294,7 @@ export type Untimed<E extends RunEvent = RunEvent> = E extends RunEvent ? Omit<E
 
 /** What a policy itself may report; the runner writes all the others, and adds the cost of a generation. */
 export type PolicyEvent =
-  | Untimed<RoundStart | TextDelta | ActionInvalid | Answer>
+  | Untimed<
+      RoundStart | TextDelta | ActionInvalid | OptionsRanked | Decision | AnswerOrigin | Answer
+    >
   | Omit<GenerationEnd, "at" | "cost">;

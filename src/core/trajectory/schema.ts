@@ -1,10 +1,12 @@
 import * as v from "valibot";
 import { SwitchyardError } from "#core/errors.ts";
 import {
+  ANSWER_SOURCES,
   BUDGET_LIMITS,
   BudgetSchema,
   Count,
   FailureSchema,
+  Figure,
   Id,
   INVALID_REASONS,
   Message,
@@ -21,6 +23,8 @@ import { type RunEvent, TRAJECTORY_VERSION } from "./events.ts";
 
 /** More events than any budget allows, streamed token by token. */
 const MAX_EVENTS = 200_000;
+/** More (candidate, budget) pairs than any pool has. */
+const MAX_RANKED = 4096;
 
 const at = Milliseconds;
 
@@ -40,7 +44,7 @@ export const RunEventSchema = v.variant("type", [
     policy: v.picklist(POLICY_IDS),
     fidelity: v.picklist(["paper", "switchyard"]),
     options: OptionsSchema,
-    runtime: v.object({ kind: v.picklist(["demo", "server", "page"]), model: Name }),
+    runtime: v.object({ kind: v.picklist(["demo", "server", "page", "none"]), model: Name }),
     pool: PoolSchema,
     budget: BudgetSchema,
     seed: v.pipe(v.number(), v.safeInteger()),
@@ -85,6 +89,13 @@ export const RunEventSchema = v.variant("type", [
     reserved: v.nullable(Count),
   }),
   v.object({
+    type: v.literal("call-brief"),
+    at,
+    callId: Id,
+    instructions: Text,
+    temperature: v.nullable(Figure),
+  }),
+  v.object({
     type: v.literal("call-retry"),
     at,
     callId: Id,
@@ -116,6 +127,31 @@ export const RunEventSchema = v.variant("type", [
     at,
     reason: v.picklist(INVALID_REASONS),
     message: Message,
+  }),
+  v.object({
+    type: v.literal("options-ranked"),
+    at,
+    lambda: Figure,
+    inputTokens: Figure,
+    options: v.pipe(
+      v.array(
+        v.object({ candidate: Id, budget: v.nullable(Count), quality: Figure, tokens: Figure }),
+      ),
+      v.maxLength(MAX_RANKED),
+    ),
+    chosen: Count,
+  }),
+  v.object({
+    type: v.literal("decision"),
+    at,
+    candidate: v.nullable(Id),
+    message: Message,
+  }),
+  v.object({
+    type: v.literal("answer-origin"),
+    at,
+    origin: v.picklist(ANSWER_SOURCES),
+    callId: v.nullable(Id),
   }),
   v.object({ type: v.literal("answer"), at, text: Text }),
   v.object({
@@ -183,10 +219,12 @@ function checkOrder(events: readonly RunEvent[]): void {
   }
 }
 
+const OF_CALL = new Set<RunEvent["type"]>(["call-brief", "call-retry", "reply-delta", "call-end"]);
+
 function isOfCall(
   event: RunEvent,
-): event is Extract<RunEvent, { type: "call-retry" | "reply-delta" | "call-end" }> {
-  return event.type === "call-retry" || event.type === "reply-delta" || event.type === "call-end";
+): event is Extract<RunEvent, { type: "call-brief" | "call-retry" | "reply-delta" | "call-end" }> {
+  return OF_CALL.has(event.type);
 }
 
 function costOf(event: RunEvent): number {

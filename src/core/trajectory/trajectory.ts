@@ -1,22 +1,27 @@
-import { addMoney, type Picodollars } from "#core/cost/money.ts";
-import type { Receipt } from "#core/cost/receipt.ts";
 import type { BudgetLimit } from "#core/loop/budget.ts";
 import type {
+  AnswerOrigin,
+  CallBrief,
   CallEnd,
   CallRetry,
   CallStart,
   GenerationEnd,
   InvalidReason,
+  OptionsRanked,
   RunEnd,
   RunEvent,
   RunStart,
   TextDelta,
 } from "./events.ts";
+import { placeOfDraft } from "./place-of-draft.ts";
+import { addGeneration, addReceipt, NO_TOTALS, type Totals } from "./totals.ts";
 
 /** One call as far as it is known. `end` is `null` while the reply streams. */
 export interface Call {
   readonly start: CallStart;
   readonly round: number;
+  /** What the policy told the candidate beside the query, where it did. */
+  readonly brief: CallBrief | null;
   readonly reply: string;
   readonly reasoning: string;
   readonly retries: readonly CallRetry[];
@@ -29,6 +34,8 @@ export type Step =
   | { readonly kind: "call"; readonly callId: string }
   | { readonly kind: "invalid"; readonly reason: InvalidReason; readonly message: string }
   | { readonly kind: "budget"; readonly limit: BudgetLimit; readonly message: string }
+  | { readonly kind: "ranking"; readonly ranking: OptionsRanked }
+  | { readonly kind: "decision"; readonly candidate: string | null; readonly message: string }
   | { readonly kind: "resume" };
 
 export interface Round {
@@ -44,22 +51,6 @@ export interface Segment {
   readonly text: string;
 }
 
-export interface Totals {
-  /** What is known to have been spent, candidates and policy together. */
-  readonly cost: Picodollars;
-  /** The policy's part of `cost`. */
-  readonly policyCost: Picodollars;
-  /** Settled calls and generations whose cost nobody knows: `cost` is then a lower bound. */
-  readonly unknown: number;
-  /** True when a part of `cost` is our estimate. */
-  readonly estimated: boolean;
-  /** Sum of the paper's own costs in millionths of a dollar; `null` when a call has none. */
-  readonly paperCost: number | null;
-  readonly calls: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-}
-
 /** A run, folded from its events. Never changed in place. */
 export interface Trajectory {
   readonly start: RunStart | null;
@@ -67,6 +58,8 @@ export interface Trajectory {
   readonly calls: readonly Call[];
   readonly segments: readonly Segment[];
   readonly answer: string | null;
+  /** Where the answer comes from, in policies that tell. */
+  readonly answerOrigin: Pick<AnswerOrigin, "origin" | "callId"> | null;
   readonly totals: Totals;
   readonly end: RunEnd | null;
   /** Time of the newest event, in milliseconds since the run began. */
@@ -79,16 +72,8 @@ export const EMPTY_TRAJECTORY: Trajectory = {
   calls: [],
   segments: [],
   answer: null,
-  totals: {
-    cost: 0,
-    policyCost: 0,
-    unknown: 0,
-    estimated: false,
-    paperCost: 0,
-    calls: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-  },
+  answerOrigin: null,
+  totals: NO_TOTALS,
   end: null,
   at: 0,
 };
@@ -118,6 +103,8 @@ export function foldEvent(before: Trajectory, event: RunEvent): Trajectory {
       return withGeneration(run, event);
     case "call-start":
       return withCallStart(run, event);
+    case "call-brief":
+      return withCall(run, event.callId, (call) => ({ ...call, brief: event }));
     case "call-retry":
       return withCall(run, event.callId, (call) => ({
         ...call,
@@ -132,12 +119,20 @@ export function foldEvent(before: Trajectory, event: RunEvent): Trajectory {
           : { ...call, reasoning: call.reasoning + event.text },
       );
     case "call-end":
-      return withReceipt(
-        withCall(run, event.callId, (call) => ({ ...call, end: event })),
-        event.receipt,
-      );
+      return {
+        ...withCall(run, event.callId, (call) => ({ ...call, end: event })),
+        totals: addReceipt(run.totals, event.receipt),
+      };
     case "action-invalid":
       return withStep(run, { kind: "invalid", reason: event.reason, message: event.message });
+    case "options-ranked":
+      return withStep(run, { kind: "ranking", ranking: event });
+    case "decision": {
+      const { candidate, message } = event;
+      return withStep(run, { kind: "decision", candidate, message });
+    }
+    case "answer-origin":
+      return { ...run, answerOrigin: { origin: event.origin, callId: event.callId } };
     case "answer":
       return { ...run, answer: event.text };
     case "budget-stop":
@@ -197,6 +192,7 @@ function withPolicyText(run: Trajectory, event: TextDelta): Trajectory {
 const STEP_OF_TAG: Readonly<Record<string, Step["kind"]>> = {
   "<think>": "thought",
   "<search>": "draft",
+  "<tool_call>": "draft",
   "<answer>": "answer",
   "<information>": "forged",
 };
@@ -221,20 +217,10 @@ function withLastRound(run: Trajectory, round: Round): Trajectory {
 
 function withGeneration(run: Trajectory, event: GenerationEnd): Trajectory {
   const round = run.rounds.at(-1);
-  const next =
-    round === undefined
-      ? run
-      : withLastRound(run, { ...round, generations: [...round.generations, event] });
-  const totals = run.totals;
-  return {
-    ...next,
-    totals: {
-      ...totals,
-      cost: addMoney(totals.cost, event.cost ?? 0),
-      policyCost: addMoney(totals.policyCost, event.cost ?? 0),
-      unknown: totals.unknown + (event.cost === null ? 1 : 0),
-    },
-  };
+  const totals = addGeneration(run.totals, event.cost);
+  if (round === undefined) return { ...run, totals };
+  const generations = [...round.generations, event];
+  return { ...withLastRound(run, { ...round, generations }), totals };
 }
 
 function withCallStart(run: Trajectory, event: CallStart): Trajectory {
@@ -242,6 +228,7 @@ function withCallStart(run: Trajectory, event: CallStart): Trajectory {
   const call: Call = {
     start: event,
     round: round?.number ?? 0,
+    brief: null,
     reply: "",
     reasoning: "",
     retries: [],
@@ -253,38 +240,14 @@ function withCallStart(run: Trajectory, event: CallStart): Trajectory {
     totals: { ...run.totals, calls: run.totals.calls + 1 },
   };
   const step: Step = { kind: "call", callId: event.callId };
-  // The call takes the place of the text in which the policy wrote it.
-  if (round !== undefined && round.steps.at(-1)?.kind === "draft") {
-    return withLastRound(withCalls, { ...round, steps: [...round.steps.slice(0, -1), step] });
-  }
-  return withStep(withCalls, step);
+  const draft = round === undefined ? -1 : placeOfDraft(round, event.named);
+  if (round === undefined || draft < 0) return withStep(withCalls, step);
+  return withLastRound(withCalls, { ...round, steps: round.steps.with(draft, step) });
 }
 
 function withCall(run: Trajectory, callId: string, change: (call: Call) => Call): Trajectory {
   return {
     ...run,
     calls: run.calls.map((call) => (call.start.callId === callId ? change(call) : call)),
-  };
-}
-
-function withReceipt(run: Trajectory, receipt: Receipt): Trajectory {
-  const { totals } = run;
-  const { usage } = receipt;
-  return {
-    ...run,
-    totals: {
-      ...totals,
-      cost: addMoney(totals.cost, receipt.cost ?? 0),
-      unknown: totals.unknown + (receipt.cost === null ? 1 : 0),
-      estimated: totals.estimated || receipt.estimated,
-      paperCost:
-        totals.paperCost === null || receipt.paperCost === null
-          ? null
-          : totals.paperCost + receipt.paperCost,
-      inputTokens:
-        totals.inputTokens +
-        (usage === null ? 0 : usage.fresh + usage.cacheRead + usage.cacheWrite),
-      outputTokens: totals.outputTokens + (usage?.output ?? 0),
-    },
   };
 }

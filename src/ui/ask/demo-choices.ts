@@ -11,9 +11,18 @@ const WEATHER_TEXT = {
   inventedModel: "The router names a model that is not there",
 } as const satisfies Record<WeatherSwitch, string>;
 
-export const WEATHER_LABEL: readonly { readonly name: WeatherSwitch; readonly label: string }[] = (
-  Object.keys(WEATHER_TEXT) as WeatherSwitch[]
-).map((name) => ({ name, label: WEATHER_TEXT[name] }));
+/** What only a router with a model of its own can do wrong. */
+const OF_ROUTER: ReadonlySet<WeatherSwitch> = new Set(["malformedTag", "inventedModel"]);
+
+export const WEATHER_LABEL: readonly {
+  readonly name: WeatherSwitch;
+  readonly label: string;
+  readonly isOfRouter: boolean;
+}[] = (Object.keys(WEATHER_TEXT) as WeatherSwitch[]).map((name) => ({
+  name,
+  label: WEATHER_TEXT[name],
+  isOfRouter: OF_ROUTER.has(name),
+}));
 
 export const PACES = [
   { pace: 1, label: "Natural" },

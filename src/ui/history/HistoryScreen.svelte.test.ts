@@ -5,6 +5,7 @@ import type { RunEvent } from "#core/trajectory/events.ts";
 import { memoryArchive } from "#state/fixtures/memory-archive.ts";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
 import { sampleRun } from "#state/fixtures/sample-run.ts";
+import { sampleXRouterRun } from "#state/fixtures/sample-xrouter-run.ts";
 import WithApp from "../fixtures/WithApp.svelte";
 import NoticeList from "../shell/NoticeList.svelte";
 import HistoryScreen from "./HistoryScreen.svelte";
@@ -84,4 +85,16 @@ test("deletes all only after it was confirmed", async () => {
   await page.getByRole("button", { name: "Delete all" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete all" }).click();
   await expect.element(page.getByRole("heading", { name: "No runs yet" })).toBeVisible();
+});
+
+test("rows name their policy, and one policy can be looked at alone", async () => {
+  await show([...TWO, sampleXRouterRun()]);
+  await expect.poll(questions).toHaveLength(3);
+  await expect
+    .element(page.getByRole("listitem").filter({ hasText: "2027" }))
+    .toHaveTextContent("xRouter");
+  await page.getByRole("combobox", { name: "Policy" }).selectOptions("xRouter");
+  await expect.poll(questions).toEqual(["Is 2027 a prime number, and why?"]);
+  await page.getByRole("combobox", { name: "Policy" }).selectOptions("Oracle");
+  await expect.element(page.getByText("No run fits.")).toBeVisible();
 });

@@ -25,7 +25,7 @@ test("without a GPU the section says why, and the demo and a server are one clic
     models.report = NO_GPU;
   });
   await expect.element(section).toHaveTextContent("found no graphics processor");
-  expect(page.getByRole("radio").elements()).toHaveLength(0);
+  expect(page.getByRole("radio", { name: "Another model" }).elements()).toHaveLength(0);
   await page.getByRole("link", { name: "Use a server" }).click();
   expect(app.preferences.values).toMatchObject({ mode: "live", runtime: "server" });
   await expect
@@ -163,4 +163,36 @@ test("a tab that comes back into view sees that its model is gone", async () => 
   models.loaded = null;
   document.dispatchEvent(new Event("visibilitychange"));
   await expect.element(section).toHaveTextContent("The model that was loaded is gone");
+});
+
+test("says where the form of the prompts comes from, and shows one that is not known", async () => {
+  const { models, section } = await show();
+  await button(/^Download/).click();
+  models.newest.succeed();
+  await expect
+    .element(section)
+    .toHaveTextContent("No chat template was found beside the weights; prompts are as Qwen");
+  await button("Unload").click();
+  await button(/^Download/).click();
+  const frame = { before: "[USER] ", after: " [ROUTER]", trims: true };
+  models.newest.succeed({ template: { file: "chat_template.jinja", frame } });
+  await expect
+    .element(section)
+    .toHaveTextContent("own chat template (chat_template.jinja): a format of its own");
+  await page.getByText("What stands around the router’s prompt").click();
+  await expect.element(section.getByText("[USER]")).toBeVisible();
+});
+
+test("a load after a loss is watched, and cannot be paused", async () => {
+  const { models, section } = await show();
+  await button(/^Download/).click();
+  models.newest.succeed();
+  await expect.element(button("Unload")).toBeVisible();
+  models.loaded = null;
+  models.reload({ type: "phase", phase: "compiling" });
+  await expect
+    .element(section)
+    .toHaveTextContent("The model is gone from the GPU: it is loaded again");
+  await expect.element(section.getByRole("progressbar")).toBeVisible();
+  expect(button("Pause").elements()).toHaveLength(0);
 });

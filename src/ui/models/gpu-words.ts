@@ -49,7 +49,7 @@ export function presetText({ kind, downloadBytes }: ModelPreset): string {
   const size = `About ${formatBytes(downloadBytes)}.`;
   return kind === "base"
     ? `A prompted base model, not the trained policy. ${size}`
-    : `The trained policy. Nobody publishes its weights in this engine’s format: they must be converted first, and you name the folder’s address. ${size}`;
+    : `The trained policy. Nobody publishes its weights in this engine’s format: they must be converted first: below, under “Add a router model”, or elsewhere, and you name the folder’s address. ${size}`;
 }
 
 /** What can be said before any download, in a word. */
@@ -91,6 +91,25 @@ export const CONTINUATION_TEXT = {
   "one-by-one":
     "This GPU reads longer pieces of a continued text wrongly, so they are read token by token: right, and slower.",
 } as const satisfies Record<Loaded["continuation"], string>;
+
+const SHAPE_TEXT = {
+  qwen: "as Qwen 2.5 has them",
+  llama: "as Llama 3.2 has them",
+  plain: "plain text without a chat format",
+} as const;
+
+/** Which chat format the router's prompts get, and where it comes from. */
+export function formatText(template: Loaded["template"], runtime: PageModel["runtime"]): string {
+  const shape = "shape" in runtime ? SHAPE_TEXT[runtime.shape] : "";
+  if (template === null) {
+    return `No chat template was found beside the weights; prompts are ${shape}.`;
+  }
+  if (template.frame === null) {
+    return `The chat template in ${template.file} cannot be used for one message; prompts are ${shape}.`;
+  }
+  const isOwn = "frame" in runtime;
+  return `Prompts are rendered with the model’s own chat template (${template.file}): ${isOwn ? "a format of its own" : shape}.`;
+}
 
 /** What the test after loading found. */
 export function agreementText({ agreement }: Pick<Loaded, "agreement">): string {

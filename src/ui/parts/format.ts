@@ -1,5 +1,5 @@
 import { exactDollars } from "#core/cost/money.ts";
-import type { Totals } from "#core/trajectory/trajectory.ts";
+import type { Totals } from "#core/trajectory/totals.ts";
 
 /** Milliseconds for a reader: `85 ms`, `1.2 s`, `2 min 05 s`. */
 export function formatDuration(ms: number): string {

@@ -3,7 +3,9 @@ import { page } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import { foldEvents } from "#core/trajectory/trajectory.ts";
+import { sampleR2Run } from "#state/fixtures/sample-r2-run.ts";
 import { sampleRun } from "#state/fixtures/sample-run.ts";
+import { sampleXRouterRun } from "#state/fixtures/sample-xrouter-run.ts";
 import RunBody from "./RunBody.svelte";
 
 function show(events: readonly RunEvent[], isLive = false) {
@@ -165,4 +167,61 @@ test("a run in the demo says nothing of this computer's GPU", async () => {
   await expect
     .element(page.getByRole("status", { name: "Cost" }))
     .not.toHaveTextContent("Router on this GPU");
+});
+
+test("calls of one turn stand side by side, and the selected one is marked", async () => {
+  await show(sampleXRouterRun());
+  await expect.element(page.getByText("2 calls side by side")).toBeInTheDocument();
+  const [large, small] = ["LLaMA-3.1-70B-Instruct", "Qwen2.5-7B-Instruct"].map((id) =>
+    page.getByRole("article", { name: `Call to ${id}` }),
+  );
+  if (large === undefined || small === undefined) throw new Error("two calls");
+  await expect.element(large.getByText("Selected as the answer")).toBeVisible();
+  expect(small.getByText("Selected as the answer").elements()).toHaveLength(0);
+  await expect
+    .element(page.getByRole("region", { name: "Answer" }))
+    .toHaveTextContent(
+      "Selected by the router: the reply of LLaMA-3.1-70B-Instruct, word for word.",
+    );
+  const places = [large, small].map((card) => card.element().getBoundingClientRect());
+  // The test's frame is narrow: side by side where there is room, else one below the other, never across.
+  expect(places[0]?.left === places[1]?.left || places[0]?.top === places[1]?.top).toBe(true);
+});
+
+test("the instructions that the router wrote unfold, with their temperature", async () => {
+  await show(sampleXRouterRun());
+  const call = page.getByRole("article", { name: "Call to LLaMA-3.1-70B-Instruct" });
+  const text = call.getByText(/careful number theorist/);
+  await expect.element(text).not.toBeVisible();
+  await call.getByText("Instructions it was given, temperature 0.2").click();
+  await expect.element(text).toBeVisible();
+});
+
+test("what the router and the candidates cost stands apart, and adds up", async () => {
+  await show(sampleXRouterRun());
+  const cost = page.getByRole("status", { name: "Cost" });
+  await expect.element(cost).toHaveTextContent("$0.0003901");
+  await expect.element(cost).toHaveTextContent("Router $0.0003");
+  await expect.element(cost).toHaveTextContent("Candidates $0.0000901");
+});
+
+test("replies that the router merged are all marked", async () => {
+  const events = sampleXRouterRun().map(
+    (event): RunEvent =>
+      event.type === "answer-origin" ? { ...event, origin: "direct", callId: null } : event,
+  );
+  await show(events);
+  expect(page.getByText("Merged into the answer").elements()).toHaveLength(2);
+  await expect.element(page.getByText("Merged by the router from 2 replies.")).toBeVisible();
+});
+
+test("a ranking, the budget the candidate was told, and a rule's word are steps of the run", async () => {
+  await show(sampleR2Run());
+  const trajectory = page.getByRole("region", { name: "Trajectory" });
+  await expect.element(trajectory.getByText("42 options compared")).toBeVisible();
+  await expect.element(trajectory.getByText(/The reply kept to its budget/)).toBeVisible();
+  await trajectory.getByText("Instructions it was given").click();
+  await expect.element(trajectory.getByText(/Keep the reply within/)).toBeVisible();
+  // It has no model of its own: there is one cost only.
+  await expect.element(page.getByRole("status", { name: "Cost" })).not.toHaveTextContent("Router");
 });

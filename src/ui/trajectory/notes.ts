@@ -15,6 +15,11 @@ export const INVALID_TITLE = {
   "repeated-call": "The same call again",
   "empty-answer": "An empty answer",
   "over-budget": "A call beyond the budget",
+  "unknown-tool": "A tool that is not there",
+  "bad-arguments": "A tool call that cannot be read",
+  "no-instructions": "A call without instructions",
+  "unknown-selection": "A reply selected that is not there",
+  "unclosed-call": "A tool call left open",
 } as const satisfies Record<InvalidReason, string>;
 
 export const LIMIT_LABEL = {

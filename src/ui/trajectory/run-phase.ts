@@ -24,6 +24,8 @@ export function phaseText(run: Trajectory): string {
     case "answer":
       return "Writing the answer";
     case "draft":
+    case "ranking":
+    case "decision":
       return "Choosing a candidate";
     case "call":
       return "The router reads the reply";

@@ -5,33 +5,52 @@ import type { PromptSegment } from "./render-template.ts";
 export type ChatShape = "qwen" | "llama" | "plain";
 
 /** The date that Llama 3.2's own chat template falls back to; it makes the same question give the same prompt. */
-const LLAMA_DATE = "26 Jul 2024";
+export const LLAMA_DATE = "26 Jul 2024";
+
+/** What a chat format puts around one user message. */
+export interface ChatFrame {
+  readonly before: string;
+  /** The generation prompt included. */
+  readonly after: string;
+  /** True when it strips the message. */
+  readonly trims: boolean;
+}
+
+const FRAMES: Readonly<Record<ChatShape, ChatFrame>> = {
+  qwen: {
+    before:
+      "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n<|im_start|>user\n",
+    after: "<|im_end|>\n<|im_start|>assistant\n",
+    trims: false,
+  },
+  llama: {
+    before: `<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: ${LLAMA_DATE}\n\n<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n`,
+    after: "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n",
+    trims: true,
+  },
+  plain: { before: "", after: "", trims: false },
+};
+
+/** The known shape that makes the same text of every message; `null` when none does. */
+export function shapeOfFrame({ before, after, trims }: ChatFrame): ChatShape | null {
+  for (const shape of ["qwen", "llama", "plain"] as const) {
+    const ours = FRAMES[shape];
+    if (ours.before === before && ours.after === after && ours.trims === trims) return shape;
+  }
+  return null;
+}
 
 /**
- * One user message in a model's chat format, with the generation prompt: Qwen2.5 with its default system message,
- * Llama 3.2 with its dates and its trimming of the message. The question stays a segment of its own, so that special
- * tokens in it reach the model as plain text.
+ * One user message in a model's chat format, with the generation prompt: in that of a checkpoint's own template, or in
+ * one that is known (Qwen2.5 with its default system message, Llama 3.2 with its dates and its trimming). The question
+ * stays a segment of its own, so that special tokens in it reach the model as plain text.
  */
 export function wrapInChat(
-  shape: ChatShape,
+  shape: ChatShape | ChatFrame,
   message: readonly PromptSegment[],
 ): readonly PromptSegment[] {
-  switch (shape) {
-    case "qwen":
-      return between(
-        "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n<|im_start|>user\n",
-        message,
-        "<|im_end|>\n<|im_start|>assistant\n",
-      );
-    case "llama":
-      return between(
-        `<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: ${LLAMA_DATE}\n\n<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n`,
-        trimEnds(message),
-        "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n",
-      );
-    case "plain":
-      return message;
-  }
+  const { before, after, trims } = typeof shape === "string" ? FRAMES[shape] : shape;
+  return between(before, trims ? trimEnds(message) : message, after);
 }
 
 /** Neighbours that are both ours become one segment: one append, one prefill. */
@@ -46,6 +65,7 @@ function between(
     ...message,
     { text: after, origin: "harness" } as const,
   ]) {
+    if (next.text === "") continue;
     const last = segments.at(-1);
     if (last?.origin === "harness" && next.origin === "harness") {
       segments[segments.length - 1] = { text: last.text + next.text, origin: "harness" };

@@ -1,8 +1,5 @@
-import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readPythonString, readReleasedTemplate } from "./released-template.ts";
-import { absorb, SHA256_START, sha256Hex } from "./sha256.ts";
 
 describe("readPythonString", () => {
   it("joins lines at a backslash and reads escapes", () => {
@@ -30,26 +27,5 @@ describe("readReleasedTemplate", () => {
         expect.objectContaining({ code: "template-mismatch" }),
       );
     }
-  });
-});
-
-describe("sha256Hex", () => {
-  it("agrees with another implementation, also when it goes on from a state", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), fc.nat(4), (text, blocks) => {
-        const expected = createHash("sha256").update(text).digest("hex");
-        expect(sha256Hex(text)).toBe(expected);
-        const before = "a".repeat(64 * blocks);
-        const state = absorb(SHA256_START, new TextEncoder().encode(before));
-        const whole = createHash("sha256")
-          .update(before + text)
-          .digest("hex");
-        expect(sha256Hex(text, state)).toBe(whole);
-      }),
-    );
-  });
-
-  it("absorbs whole blocks only", () => {
-    expect(() => absorb(SHA256_START, new Uint8Array(63))).toThrow(RangeError);
   });
 });

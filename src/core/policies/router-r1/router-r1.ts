@@ -1,6 +1,7 @@
 import type { Policy } from "#core/loop/policy.ts";
 import type { Fidelity, RunStart } from "#core/trajectory/events.ts";
-import type { ChatShape } from "./chat-shape.ts";
+import type { ChatFrame, ChatShape } from "./chat-shape.ts";
+import { frameFromOptions } from "./frame-options.ts";
 import { guardedLoop } from "./guarded-loop.ts";
 import { ROUTER_TEMPLATE } from "./prompt.ts";
 
@@ -8,7 +9,8 @@ import { ROUTER_TEMPLATE } from "./prompt.ts";
 export type PaperLoop = "infer" | "rollout";
 
 export interface RouterR1Options {
-  readonly shape: ChatShape;
+  /** A known chat format, or that of the model's own template. */
+  readonly shape: ChatShape | ChatFrame;
   readonly loop: PaperLoop;
   readonly temperature: number;
   readonly topP: number;
@@ -56,12 +58,16 @@ export function readRouterR1Options(stored: RunStart["options"]): RouterR1Option
   const defaults = ROUTER_R1_DEFAULTS;
   const { shape, loop } = stored;
   return {
-    shape: shape === "qwen" || shape === "llama" || shape === "plain" ? shape : defaults.shape,
+    shape: frameFromOptions(stored) ?? (isShape(shape) ? shape : defaults.shape),
     loop: loop === "infer" || loop === "rollout" ? loop : defaults.loop,
     temperature: numberOr(stored["temperature"], defaults.temperature),
     topP: numberOr(stored["topP"], defaults.topP),
     maxTokens: numberOr(stored["maxTokens"], defaults.maxTokens),
   };
+}
+
+function isShape(value: unknown): value is ChatShape {
+  return value === "qwen" || value === "llama" || value === "plain";
 }
 
 function numberOr(value: unknown, otherwise: number): number {

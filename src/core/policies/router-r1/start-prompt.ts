@@ -1,5 +1,5 @@
 import type { Pool } from "#core/pool/candidate.ts";
-import { type ChatShape, wrapInChat } from "./chat-shape.ts";
+import { type ChatFrame, type ChatShape, wrapInChat } from "./chat-shape.ts";
 import { routerTemplate } from "./prompt.ts";
 import { prepareQuestion } from "./question.ts";
 import { type PromptSegment, renderTemplate } from "./render-template.ts";
@@ -7,7 +7,7 @@ import { type PromptSegment, renderTemplate } from "./render-template.ts";
 /** How the paper's loops make their first prompt. */
 export interface StartPrompt {
   /** The chat format of the policy's model. */
-  readonly shape: ChatShape;
+  readonly shape: ChatShape | ChatFrame;
   /** The router prompt with `{question}`. */
   readonly template: string;
 }

@@ -1,0 +1,133 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { SwitchyardError } from "#core/errors.ts";
+import { runPolicy } from "#core/loop/run-policy.ts";
+import { policyListing } from "#core/policies/policy-list.ts";
+import type { Heads } from "#core/policies/r2-router/heads.ts";
+import { readCheckpoint } from "#core/policies/r2-router/read-checkpoint.ts";
+import type { CompletionRequest } from "#core/serve/read-completion-request.ts";
+import { SERVED_MODELS, type ServedModel } from "#core/serve/served-models.ts";
+import type { PolicyId, RunEvent } from "#core/trajectory/events.ts";
+import { CLEAR_SKY } from "#demo/weather.ts";
+import { POOL_PRESETS } from "#pricing/pools.ts";
+import { policyServer } from "#providers/completions-session.ts";
+import { PRESETS } from "#providers/presets.ts";
+import type { Provider } from "#providers/provider.ts";
+import type { RuntimeSpec } from "#workers/router/api.ts";
+import { type CompletionSetup, canRun, completionRun } from "#workers/router/completion-run.ts";
+import { startOf } from "#workers/router/run-host.ts";
+import { type RunMeans, runSetup } from "#workers/router/run-setup.ts";
+import { systemClock } from "#workers/wire/system-clock.ts";
+import { type PolicyServer, type ServeSettings, UsageError } from "./serve-settings.ts";
+
+/** The environment: keys are read from it for each request and kept nowhere. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the surface can be asked for, and how it is carried out. */
+export interface ServedRuns {
+  readonly models: readonly ServedModel[];
+  /** Runs a request to its end; `onEvent` is told of everything. Rejects only when the run could not begin. */
+  run(
+    asked: CompletionRequest,
+    served: ServedModel,
+    id: string,
+    onEvent: (event: RunEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
+/** Prepares the runs of a server. Throws {@link UsageError} for a pool that there is not, and what a bad heads folder means. */
+export async function servedRuns(settings: ServeSettings, env: Environment): Promise<ServedRuns> {
+  const preset = POOL_PRESETS.find(({ id }) => id === settings.pool) ?? POOL_PRESETS[0];
+  if (preset === undefined || (settings.pool !== "" && preset.id !== settings.pool)) {
+    const known = POOL_PRESETS.map(({ id }) => id).join(", ");
+    throw new UsageError(`There is no pool ${settings.pool}. There are ${known}.`);
+  }
+  const heads = settings.headsFolder === null ? null : await readHeads(settings.headsFolder);
+  const means = meansOf(heads, env);
+  return {
+    models: SERVED_MODELS.filter((served) =>
+      canRun(served, setupFor(served, settings, preset.pool)),
+    ),
+    async run(asked, served, id, onEvent, signal) {
+      const setup = setupFor(served, settings, preset.pool);
+      const startedAt = Date.now();
+      const seed = Math.floor(Math.random() * 2 ** 31);
+      const request = completionRun(asked, served, setup, { id, startedAt, seed });
+      const parts = await runSetup(means, request, startOf(request), () => undefined);
+      const sink = { emit: onEvent, commit: () => Promise.resolve() };
+      await runPolicy({ ...parts, sink, signal });
+    },
+  };
+}
+
+function setupFor(
+  { policy }: ServedModel,
+  settings: ServeSettings,
+  pool: CompletionSetup["pool"],
+): CompletionSetup {
+  const { server, embedding, headsFolder, budget, pace } = settings;
+  const isDemo = server === null;
+  return {
+    pool,
+    budget,
+    pace,
+    providers: PRESETS.map((provider) => ({
+      ...provider,
+      baseUrl: settings.providerUrls[provider.id] ?? provider.baseUrl,
+    })),
+    weather: isDemo ? CLEAR_SKY : null,
+    runtime: isDemo ? { kind: "demo" } : runtimeFor(policy, server),
+    embedding: embedding === null ? null : { kind: "server", ...embedding },
+    heads: headsFolder !== null && !isDemo ? "folder" : null,
+  };
+}
+
+/** The same server completes texts and takes tools: the policy says which it wants. */
+function runtimeFor(policy: PolicyId, server: PolicyServer): RuntimeSpec {
+  const { baseUrl, model, price, shape } = server;
+  return policyListing(policy).needs.session === "chat"
+    ? { kind: "chat", provider: providerAt(baseUrl), model, price }
+    : { kind: "server", baseUrl, model, shape, price };
+}
+
+/** A provider that we know by its address, with its own key; else the visitor's own server. */
+function providerAt(baseUrl: string): Provider {
+  return PRESETS.find((preset) => preset.baseUrl === baseUrl) ?? policyServer(baseUrl);
+}
+
+function meansOf(heads: Heads | null, env: Environment): RunMeans {
+  return {
+    access: {
+      fetch: (input, init) => fetch(input, init),
+      clock: systemClock,
+      random: Math.random,
+      online: () => true,
+      date: () => Date.now(),
+    },
+    keyFor: async (provider) => env[keyName(provider)] || null,
+    headsFor: async () => {
+      if (heads !== null) return heads;
+      throw new SwitchyardError("heads-missing", "This server was given no heads.", {
+        fix: "Start it with --heads FOLDER.",
+        side: "visitor",
+      });
+    },
+    models: () => null,
+  };
+}
+
+/** `openrouter` → `OPENROUTER_API_KEY`. */
+function keyName({ id }: Provider): string {
+  return `${id.toUpperCase().replace(/[^A-Z0-9]/g, "_")}_API_KEY`;
+}
+
+async function readHeads(folder: string): Promise<Heads> {
+  const names = await readdir(folder, { recursive: true });
+  const files = names.map((name) => ({
+    path: relative(folder, join(folder, name)).replaceAll("\\", "/"),
+    read: async () => new Uint8Array(await readFile(join(folder, name))),
+  }));
+  const { signal } = new AbortController();
+  return (await readCheckpoint(files, { source: folder, signal })).heads;
+}

@@ -1,0 +1,139 @@
+import { listPerBudget } from "#core/policies/r2-router/heads.ts";
+import { predictHeads } from "#core/policies/r2-router/predict-heads.ts";
+import type { AdapterEntry, GoldenCase, ReadNeighbour } from "./golden.ts";
+import { bytesOfBase64, loadReleased, type Released } from "./r2-released.ts";
+import { rankReleased, reportOption } from "./r2-report.ts";
+
+/** A recorded case with the released heads that it is checked on. */
+type Input<Case> = Case & { readonly released: Released };
+
+interface EmbeddingCase {
+  readonly id: number;
+  readonly norm: number;
+}
+
+interface PredictCase {
+  readonly embedding: number;
+  readonly f64_base64: string;
+}
+
+interface RouteCase {
+  readonly embedding: number;
+  readonly lambda: number | null;
+  readonly input_tokens: number;
+  readonly selected: unknown;
+  readonly tied_at_top: number;
+  readonly next_distinct_risk: number | null;
+}
+
+interface RankedCase {
+  readonly embedding: number;
+  readonly lambda: number | null;
+  readonly input_tokens: number;
+  readonly ranked: unknown;
+}
+
+/** What the file states: the reference adds in another order. Qualities, and the far larger numbers of tokens. */
+const QUALITY_TOLERANCE = 1e-11;
+const TOKEN_TOLERANCE = 1e-7;
+/** How far apart two ways to add a thousand squares may be. */
+const NORM_TOLERANCE = 1e-12;
+
+export const R2_ROUTES: readonly AdapterEntry[] = [
+  {
+    file: "r2_embeddings",
+    recorded: "none (inputs shared by the other r2_*.json files)",
+    needsReleased: true,
+    casesOf: withReleased<EmbeddingCase>((input) => ({ input, output: "as long as recorded" })),
+    run: onReleased<EmbeddingCase>(({ id, norm, released }) => {
+      const embedding = embeddingAt(released, id);
+      const length = Math.sqrt(embedding.reduce((sum, value) => sum + value * value, 0));
+      return Math.abs(length - norm) <= NORM_TOLERANCE * norm ? "as long as recorded" : length;
+    }),
+  },
+  {
+    file: "r2_predict",
+    recorded: "sklearn Ridge.predict on every released head (unclipped)",
+    needsReleased: true,
+    casesOf: withReleased<PredictCase>((input) => ({ input, output: [] })),
+    run: onReleased<PredictCase>(farPredictions),
+  },
+  {
+    file: "r2_route",
+    recorded: "R2Router.route (selected pair)",
+    needsReleased: true,
+    casesOf: withReleased<RouteCase>((input) => {
+      const { selected, tied_at_top, next_distinct_risk } = input;
+      return { input, output: { selected, tied_at_top, next_distinct_risk } };
+    }),
+    run: onReleased<RouteCase>(({ embedding, lambda, input_tokens, released }) => {
+      const ranked = rankReleased(
+        released.heads,
+        embeddingAt(released, embedding),
+        lambda,
+        input_tokens,
+      ).map((option) => reportOption(option, released.heads.models));
+      const [selected] = ranked;
+      const next = ranked.find(({ risk }) => risk !== selected?.risk);
+      return {
+        selected,
+        tied_at_top: ranked.filter(({ risk }) => risk === selected?.risk).length,
+        next_distinct_risk: next?.risk ?? null,
+      };
+    }),
+  },
+  {
+    file: "r2_route_ranked",
+    recorded: 'R2Router.route()["all_options"]',
+    needsReleased: true,
+    casesOf: withReleased<RankedCase>((input) => ({ input, output: input.ranked })),
+    run: onReleased<RankedCase>(({ embedding, lambda, input_tokens, released }) => {
+      const { heads } = released;
+      const names = heads.models.map(({ name }) => name);
+      return rankReleased(heads, embeddingAt(released, embedding), lambda, input_tokens)
+        .map((option) => reportOption(option, heads.models))
+        .map(({ model, budget, output_tokens, quality, cost, risk }) => {
+          return [names.indexOf(model), budget, output_tokens, quality, cost, risk];
+        });
+    }),
+  },
+];
+
+function withReleased<Case>(
+  divide: (testCase: Input<Case>) => GoldenCase,
+): NonNullable<AdapterEntry["casesOf"]> {
+  return async (file: unknown, readNeighbour: ReadNeighbour) => {
+    const released = await loadReleased(readNeighbour);
+    const { cases } = file as { readonly cases: readonly Case[] };
+    return cases.map((testCase) => divide({ ...testCase, released }));
+  };
+}
+
+function onReleased<Case>(run: (input: Input<Case>) => unknown): AdapterEntry["run"] {
+  return ({ input }) => run(input as Input<Case>);
+}
+
+function embeddingAt({ embeddings }: Released, index: number): Float64Array {
+  const embedding = embeddings[index];
+  if (embedding === undefined) throw new RangeError(`there is no embedding ${index}`);
+  return embedding;
+}
+
+/** The predictions that are not within the stated tolerance. */
+function farPredictions({
+  embedding,
+  f64_base64,
+  released,
+}: Input<PredictCase>): readonly string[] {
+  const { heads } = released;
+  const expected = new Float64Array(bytesOfBase64(f64_base64).buffer);
+  const predicted = predictHeads(heads, embeddingAt(released, embedding)).flatMap(listPerBudget);
+  const perModel = predicted.length / heads.models.length;
+  if (predicted.length !== expected.length) return [`${predicted.length} predictions`];
+  return predicted.flatMap((value, index) => {
+    const isTokens = index % perModel === perModel - 1;
+    const error = Math.abs(value - (expected[index] ?? Number.NaN));
+    const isNear = error <= (isTokens ? TOKEN_TOLERANCE : QUALITY_TOLERANCE);
+    return isNear ? [] : [`head ${index}: ${value}`];
+  });
+}

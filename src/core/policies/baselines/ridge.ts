@@ -1,0 +1,11 @@
+import type { Policy } from "#core/loop/policy.ts";
+import type { Heads } from "#core/policies/r2-router/heads.ts";
+import { type EmbeddingRouteOptions, routeByEmbedding } from "./route-by-embedding.ts";
+
+/**
+ * A linear router on the embedding, as CARROT-Linear in the R2-Router paper: each candidate's quality by ridge regression,
+ * without budgets.
+ */
+export function ridge(options: EmbeddingRouteOptions, heads: Heads): Policy<null> {
+  return routeByEmbedding("ridge", "Ridge", options, heads);
+}

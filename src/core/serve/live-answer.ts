@@ -1,0 +1,46 @@
+import type { PolicyId, RunEvent } from "#core/trajectory/events.ts";
+import type { ServedModel } from "./served-models.ts";
+
+/** Policies whose answer is the reply of the one candidate that they ask. */
+const DELEGATING: ReadonlySet<PolicyId> = new Set<PolicyId>([
+  "always",
+  "random",
+  "r2-router",
+  "knn",
+  "ridge",
+  "oracle",
+  "prompt-llm",
+]);
+
+/**
+ * The text of an answer as early as it is known to be one. A policy that hands the question to one candidate has its reply
+ * passed on while it streams; of the others the answer comes when they give it, because until then nobody knows which
+ * reply, or which words of the policy, it will be.
+ */
+export class LiveAnswer {
+  readonly #isDelegating: boolean;
+  #sent = "";
+
+  constructor({ policy, options }: Pick<ServedModel, "policy" | "options">) {
+    this.#isDelegating =
+      DELEGATING.has(policy) || (policy === "xrouter" && options["mode"] === "simple");
+  }
+
+  /** The text that an event adds to the answer. */
+  take(event: RunEvent): string {
+    if (event.type === "answer") return this.#complete(event.text);
+    if (!this.#isDelegating || event.type !== "reply-delta" || event.kind !== "text") return "";
+    const text = this.#sent === "" ? event.text.trimStart() : event.text;
+    this.#sent += text;
+    return text;
+  }
+
+  /** What is missing of the answer. A reply that broke off and was replaced by another stays where it is, marked. */
+  #complete(answer: string): string {
+    const before = this.#sent;
+    this.#sent = answer;
+    if (answer.startsWith(before)) return answer.slice(before.length);
+    if (before.startsWith(answer)) return "";
+    return `\n\n[This reply broke off. The answer:]\n\n${answer}`;
+  }
+}

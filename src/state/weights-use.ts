@@ -1,0 +1,14 @@
+import type { InstalledModel } from "#workers/convert/api.ts";
+import { installedUrl, readInstalledUrl } from "#workers/convert/installed-url.ts";
+import type { PageModelChoice } from "./preferences.svelte.ts";
+
+/** True for the installed model that the page would load. */
+export function isChosenModel({ id }: InstalledModel, choice: PageModelChoice): boolean {
+  const url = choice.modelUrls[choice.preset] ?? "";
+  return url.replace(/\/+$/, "") === installedUrl(id);
+}
+
+/** True for a model that was installed here, and not downloaded by the engine. */
+export function isInstalled({ modelUrl }: { readonly modelUrl: string }): boolean {
+  return readInstalledUrl(modelUrl) !== null;
+}
