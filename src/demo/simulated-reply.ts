@@ -14,7 +14,7 @@ const UNSURE: readonly [string, ...string[]] = [
 const UNSURE_CHINESE = "这个问题我没有把握，请询问其他模型。";
 
 const COURTESY: readonly [string, ...string[]] = [
-  "\n\nI hope this helps the base model on its way.",
+  "\n\nI hope this helps.",
   "\n\nLet me know if you want more detail.",
   "\n\nI can go into more detail where that is useful.",
 ];
