@@ -159,12 +159,14 @@ function localBlocked(
     command === null
       ? `let it admit the origin ${pageOrigin || "of this page"} (CORS)`
       : `start it with: ${command}`;
+  // A name such as “The embedding server” in the middle of a sentence.
+  const inside = name.replace(/^The /, "the ");
   if (pageOrigin.startsWith("https:") && url.protocol === "http:" && reach === "private") {
     return failure(
       "local-blocked",
       "visitor",
-      `The browser does not let a page from https reach ${name} at ${url.origin} over http.`,
-      `Open Switchyard from http://localhost, or serve ${name} over https; then ${start}`,
+      `The browser does not let a page from https reach ${inside} at ${url.origin} over http.`,
+      `Open Switchyard from http://localhost, or serve ${inside} over https; then ${start}`,
     );
   }
   if (answers) {
@@ -182,6 +184,8 @@ function localBlocked(
     "local-blocked",
     "visitor",
     `${name} does not answer this page at ${url.origin}.`,
-    `${permission}If ${name} is not running, ${start}`,
+    command === null
+      ? `${permission}Check that ${inside} is running, and ${start}`
+      : `${permission}If ${inside} is not running, ${start}`,
   );
 }
