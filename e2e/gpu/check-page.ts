@@ -5,6 +5,7 @@ import { build } from "vite";
 import { type LiveWorld, setUpLive, startLiveWorld } from "../live-world.ts";
 import { AskScreen } from "../screens/ask-screen.ts";
 import { ModelsScreen } from "../screens/models-screen.ts";
+import { WeightsScreen } from "../screens/weights-screen.ts";
 import type { CheckSettings } from "./check-settings.ts";
 import { engineAlias } from "./engine-package.ts";
 import { serveFiles } from "./file-server.ts";
@@ -56,6 +57,8 @@ export async function checkPage(settings: CheckSettings): Promise<boolean> {
     page.on("pageerror", (error) => tell(`error: ${error.message}`));
     const crash = settings.isCrashed ? await gpuCrasher(browser) : null;
     const story = new Story(page, world, settings.pictures);
+    await story.setUp();
+    await (settings.isInstalled ? story.install(files.origin) : story.name(files.origin));
     await story.load(files.origin);
     await story.ask(crash);
     return true;
@@ -78,10 +81,10 @@ class Story {
     this.#pictures = pictures;
   }
 
-  /** Everything that a visitor sets up, and the load of the model. */
-  async load(origin: string): Promise<void> {
+  /** Everything that a visitor sets up but the model. */
+  async setUp(): Promise<void> {
     const page = this.#page;
-    const ask = await setUpLive(page, this.#world, { pool: ["Small-8B"] });
+    await setUpLive(page, this.#world, { pool: ["Small-8B"] });
     await page.getByRole("button", { name: "Budget" }).click();
     const time = page.getByLabel("Time, in seconds");
     await time.fill("");
@@ -89,15 +92,39 @@ class Story {
     await new ModelsScreen(page).open();
     await page.getByRole("textbox", { name: "Template" }).fill(PROMPT);
     await page.getByRole("button", { name: "Use this prompt" }).click();
-    const section = page.getByRole("region", { name: "Router on this GPU" });
+  }
+
+  /** The model by the address of its folder, which the engine reads itself. */
+  async name(origin: string): Promise<void> {
+    const section = this.#section();
     await section.getByRole("radio", { name: "Another model" }).check();
     await section.getByLabel("Address of the weights’ folder").fill(`${origin}/model`);
+  }
+
+  /** The model as the browser keeps it, with a sum of every file, after it was added from the same folder. */
+  async install(origin: string): Promise<void> {
+    const weights = new WeightsScreen(this.#page);
+    await weights.open();
+    await weights.lookAtAddress(`${origin}/model`, "q4f32_1");
+    const began = Date.now();
+    await weights.panel.getByRole("button", { name: /install$/ }).click();
+    const installed = weights.panel.getByText(/is installed\.$/);
+    const failed = weights.panel.getByRole("alert");
+    await installed.or(failed).first().waitFor({ timeout: PATIENCE_MS });
+    if (await failed.isVisible()) throw new Error(await textOf(failed));
+    tell(`installed after ${seconds(began)} s`);
+    await weights.models.getByRole("button", { name: "Use it" }).click();
+  }
+
+  /** Loads what was chosen. */
+  async load(origin: string): Promise<void> {
+    const section = this.#section();
     await section.getByLabel("Address of the compiled library").fill(`${origin}/lib.wasm`);
     await section.getByLabel("Shape of its prompts").selectOption("plain");
     await section.getByLabel("Longest text").selectOption("4096");
     await this.#picture("chosen");
     const began = Date.now();
-    await section.getByRole("button", { name: "Download and load" }).click();
+    await section.getByRole("button", { name: /^(Download and load|Load)$/ }).click();
     const loaded = section.getByRole("heading", { name: /is loaded$/ });
     const failed = section.getByRole("alert");
     await loaded.or(failed).first().waitFor({ timeout: PATIENCE_MS });
@@ -107,7 +134,11 @@ class Story {
     await expect(section).toContainText("own chat template (tokenizer_config.json)");
     await this.#picture("loaded");
     await section.getByRole("link", { name: "Use it for the next question" }).click();
-    await expect(ask.question).toBeEditable();
+    await expect(new AskScreen(this.#page).question).toBeEditable();
+  }
+
+  #section(): Locator {
+    return this.#page.getByRole("region", { name: "Router on this GPU" });
   }
 
   async ask(crash: (() => void) | null): Promise<void> {

@@ -13,6 +13,8 @@ export interface CheckSettings {
   readonly context: number;
   /** What to begin with; `as-compiled` finds out by itself what the device needs. */
   readonly continuation: Continuation;
+  /** Adds the model to the page first, and loads what the browser then keeps of it. */
+  readonly isInstalled: boolean;
   /** Ends the browser's graphics process in the middle. */
   readonly isCrashed: boolean;
   /** Where pictures of the screen go; `null` takes none. */

@@ -27,17 +27,29 @@ export async function serveFiles(served: Served): Promise<{ origin: string; clos
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://x");
     const file = fileOf(served, normalize(decodeURIComponent(url.pathname)));
-    const headers = { "Access-Control-Allow-Origin": "*" };
+    const headers = {
+      "Access-Control-Allow-Origin": "*",
+      "Access-Control-Allow-Headers": "*",
+      "Access-Control-Expose-Headers": "*",
+    };
+    if (request.method === "OPTIONS") {
+      response.writeHead(204, headers).end();
+      return;
+    }
     if (!existsSync(file) || statSync(file).isDirectory()) {
       response.writeHead(404, headers).end();
       return;
     }
-    response.writeHead(200, {
+    const { size } = statSync(file);
+    const part = rangeOf(request.headers.range, size);
+    const { start, end } = part ?? { start: 0, end: size - 1 };
+    response.writeHead(part === null ? 200 : 206, {
       ...headers,
       "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
-      "Content-Length": statSync(file).size,
+      "Content-Length": end - start + 1,
+      ...(part === null ? {} : { "Content-Range": `bytes ${start}-${end}/${size}` }),
     });
-    createReadStream(file).pipe(response);
+    createReadStream(file, { start, end }).pipe(response);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
@@ -48,6 +60,13 @@ export async function serveFiles(served: Served): Promise<{ origin: string; clos
       server.close();
     },
   };
+}
+
+/** The one range that is asked for; `null` where all of the file is. */
+function rangeOf(asked: string | undefined, size: number): { start: number; end: number } | null {
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(asked ?? "") ?? [];
+  if (from === undefined) return null;
+  return { start: Number(from), end: to ? Math.min(Number(to), size - 1) : size - 1 };
 }
 
 function fileOf({ page, model, library }: Served, path: string): string {

@@ -9,7 +9,7 @@ import type { CheckSettings } from "./check-settings.ts";
 
 const USAGE =
   "usage: npm run e2e:gpu -- [--page] --lib FILE.wasm --model DIR [--web-llm VERSION|DIR] [--adapter real]\n" +
-  "       [--context N] [--continuation corrected] [--crash] [--pictures DIR]\n";
+  "       [--context N] [--continuation corrected] [--installed] [--crash] [--pictures DIR]\n";
 
 /**
  * `npm run e2e:gpu`: the real engine in Chromium with WebGPU, on a compiled library and an MLC folder of weights from
@@ -28,6 +28,7 @@ export async function main(args: readonly string[]): Promise<number> {
       adapter: { type: "string", default: "swiftshader" },
       context: { type: "string", default: "512" },
       continuation: { type: "string", default: "as-compiled" },
+      installed: { type: "boolean", default: false },
       crash: { type: "boolean", default: false },
       pictures: { type: "string" },
     },
@@ -46,6 +47,7 @@ export async function main(args: readonly string[]): Promise<number> {
     adapter: values.adapter,
     context: Number(values.context),
     continuation: values.continuation as Continuation,
+    isInstalled: values.installed,
     isCrashed: values.crash,
     pictures,
     folder,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ByteLevelTokenizer } from "#workers/llm/byte-level-tokenizer.ts";
@@ -17,13 +18,11 @@ interface Shard {
   readonly records: readonly Tensor[];
 }
 
-/** What is copied as it is: the list of shards goes by two names. */
-const COPIED = [
-  "mlc-chat-config.json",
-  "tokenizer.json",
-  "tensor-cache.json",
-  "ndarray-cache.json",
-];
+/** What is copied as it is. */
+const COPIED = ["mlc-chat-config.json", "tokenizer.json"];
+
+/** The list of shards goes by two names. */
+const LISTS = ["tensor-cache.json", "ndarray-cache.json"];
 
 /**
  * Writes an MLC folder like `like` (same shapes, same tokenizer; 4-bit weights, 32-bit arithmetic, tied word vectors)
@@ -34,15 +33,17 @@ export async function writeScriptedModel(
   folder: string,
   texts: readonly ScriptedText[],
 ): Promise<void> {
-  const { records } = (await readJson(join(like, "tensor-cache.json"))) as {
+  const list = (await readJson(join(like, "tensor-cache.json"))) as {
     readonly records: readonly Shard[];
   };
+  const { records } = list;
   const tokenizer = new ByteLevelTokenizer(await readJson(join(like, "tokenizer.json")));
   const tensors = records.flatMap((shard) => shard.records);
   if (tensors.some(({ name }) => name.startsWith("lm_head"))) {
     throw new Error("this model has word vectors of its own for its output");
   }
   const filled = fill(tensors, texts, tokenizer);
+  const written: object[] = [];
   for (const shard of records) {
     const bytes = Buffer.alloc(shard.nbytes);
     for (const tensor of shard.records) {
@@ -50,7 +51,10 @@ export async function writeScriptedModel(
       Buffer.from(values.buffer).copy(bytes, tensor.byteOffset);
     }
     await writeFile(join(folder, basename(shard.dataPath)), bytes);
+    written.push({ ...shard, md5sum: createHash("md5").update(bytes).digest("hex") });
   }
+  const text = JSON.stringify({ ...list, records: written });
+  for (const name of LISTS) await writeFile(join(folder, name), text);
   for (const name of COPIED) await copyFile(join(like, name), join(folder, name));
 }
 

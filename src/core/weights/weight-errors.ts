@@ -23,7 +23,7 @@ export function weightsUnsupported(message: string, fix?: string): SwitchyardErr
 export function checksumMismatch(name: string): SwitchyardError {
   return new SwitchyardError(
     "checksum-mismatch",
-    `${name} is not what its source published: its SHA-256 differs.`,
+    `${name} is not what its source published: its checksum differs.`,
     {
       fix: "Start again; if it happens again, the copy or the connection is damaged: use another one.",
       side: "provider",
