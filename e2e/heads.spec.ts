@@ -172,7 +172,7 @@ test("a live run goes where heads that were fitted here send it, at a budget of 
 async function openHeads(page: Page): Promise<Locator> {
   await page.goto("/#/models/heads");
   const section = page.getByRole("region", { name: "Routers’ heads" });
-  await expect(section.getByRole("heading", { name: "Embedding server" })).toBeVisible();
+  await expect(section.getByRole("heading", { name: "Question vectors" })).toBeVisible();
   return section;
 }
 

@@ -131,7 +131,7 @@ const heads = lazy(async () => {
     storage(),
     import("#state/heads-open.ts"),
   ]);
-  const parts = { preferences, pools, poolStore, archive, notices };
+  const parts = { preferences, pools, poolStore, archive, notices, pageModel };
   return openHeadsDesk(parts, opened.heads, newId, Date.now);
 });
 

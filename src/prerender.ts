@@ -29,6 +29,7 @@ export function prerender(): string {
     resume: never,
     call: never,
     connectModel: never,
+    connectEmbedding: never,
   };
   const requestFrame: Parts["requestFrame"] = never;
   const app: Parts = {

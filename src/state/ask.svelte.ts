@@ -7,7 +7,10 @@ import type { PrepareParts } from "./prepare-run.ts";
 import { type RequestFrame, RunView } from "./run-view.svelte.ts";
 
 /** The part of {@link RouterClient} that the page uses; tests hand in a scripted one. */
-export type Router = Pick<RouterClient, "warm" | "start" | "resume" | "call" | "connectModel">;
+export type Router = Pick<
+  RouterClient,
+  "warm" | "start" | "resume" | "call" | "connectModel" | "connectEmbedding"
+>;
 
 export interface AskParts extends PrepareParts {
   readonly router: Router;

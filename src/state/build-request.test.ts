@@ -30,6 +30,8 @@ const CHOSEN = {
   server: { baseUrl: "http://localhost:8000/v1", model: "router", shape: "llama", price: null },
   chatRouter: { provider: "openai", model: "gpt-x", price: null },
   embedding: { baseUrl: "http://localhost:8001", model: "e" },
+  embeddingPlace: "server",
+  pageEmbedding: "e",
   headsId: "h1",
   providerUrls: {},
   template: null,

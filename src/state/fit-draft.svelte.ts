@@ -10,6 +10,7 @@ import {
 } from "./fit-models.ts";
 import type { EmbeddingDraft } from "./heads-embedding.svelte.ts";
 import type { PoolShelf } from "./pool-shelf.svelte.ts";
+import type { Runtime } from "./preferences.svelte.ts";
 
 export type FitField = "name" | "alpha" | "neighbours" | "heldOut" | "seed" | "model" | "models";
 
@@ -17,7 +18,7 @@ export interface FitDraftParts {
   /** Reads a table and says what is in it; `null` when it cannot be read. */
   readonly inspect: (files: readonly ChosenFile[]) => Promise<TableSummary | null>;
   readonly pools: Pick<PoolShelf, "list">;
-  readonly embedding: Pick<EmbeddingDraft, "chosen">;
+  readonly embedding: Pick<EmbeddingDraft, "chosen" | "preset" | "place">;
   /** What else is known of models. */
   readonly known: () => Promise<readonly KnownModel[]>;
 }
@@ -38,7 +39,7 @@ export class FitDraft {
   heldOut = $state(String(100 * RELEASED_FIT.heldOutShare));
   seed = $state(String(RELEASED_FIT.seed));
   /** Where the vectors come from. */
-  source: "given" | "server" = $state("server");
+  source: "given" | Runtime = $state("server");
   /** What the vectors in the table were made with. */
   givenModel = $state("Qwen/Qwen3-0.6B");
   models: FitModelEntry[] = $state([]);
@@ -66,7 +67,7 @@ export class FitDraft {
     const known = [...knownFromPools(this.#parts.pools.list), ...(await this.#parts.known())];
     const before = new Map(this.models.map((entry) => [entry.name, entry]));
     this.models = entriesFor(table.models, known).map((entry) => before.get(entry.name) ?? entry);
-    this.source = table.dimension === null ? "server" : "given";
+    this.source = table.dimension === null ? this.#parts.embedding.place : "given";
     const [first] = files;
     this.name ||= `Fitted on ${first?.path.split("/").at(-1) ?? "a table"}`;
     this.table = table;
@@ -85,10 +86,7 @@ export class FitDraft {
     this.attempted = true;
     const server = this.#parts.embedding.chosen;
     if (!this.isReady || (this.source === "server" && server === null)) return null;
-    const embedding =
-      this.source === "server" && server !== null
-        ? ({ kind: "server", server: { ...server } } as const)
-        : ({ kind: "given", model: this.givenModel.trim() } as const);
+    const embedding = this.#embedding(server);
     const method =
       this.kind === "ridge"
         ? ({ kind: "ridge", alpha: Number(this.alpha) } as const)
@@ -115,6 +113,14 @@ export class FitDraft {
     };
   }
 
+  #embedding(server: EmbeddingDraft["chosen"]): FitParts["embedding"] {
+    if (this.source === "page") return { kind: "page", model: this.#parts.embedding.preset.id };
+    if (this.source === "server" && server !== null) {
+      return { kind: "server", server: { ...server } };
+    }
+    return { kind: "given", model: this.givenModel.trim() };
+  }
+
   #check(): Readonly<Partial<Record<FitField, string>>> {
     const problems: Partial<Record<FitField, string>> = {};
     if (this.name.trim() === "") problems.name = "The heads need a name.";
@@ -137,8 +143,8 @@ export class FitDraft {
   }
 
   #checkSource(): Readonly<Partial<Record<FitField, string>>> {
-    if (this.source === "server") {
-      const hasServer = this.#parts.embedding.chosen !== null;
+    if (this.source !== "given") {
+      const hasServer = this.source === "page" || this.#parts.embedding.chosen !== null;
       if (!hasServer) return { model: "Name the embedding server above." };
       return this.table?.hasQuestions === false ? { model: "Some rows have no question." } : {};
     }

@@ -1,4 +1,4 @@
-import { type Failure, toFailure } from "#core/errors.ts";
+import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
 import type { HeadsRepository } from "#storage/heads.ts";
 import type { HeadsRow } from "#storage/heads-row.ts";
 import type { ChosenFile, FitJob, FitResult } from "#workers/fit/api.ts";
@@ -16,7 +16,7 @@ import { poolOfHeads } from "./heads-pool.ts";
 export type HeadsStore = Pick<HeadsRepository, "list" | "remove" | "restore" | "files" | "watch">;
 
 export interface HeadsParts
-  extends Pick<App, "preferences" | "pools" | "poolStore" | "archive" | "notices"> {
+  extends Pick<App, "preferences" | "pools" | "poolStore" | "archive" | "notices" | "pageModel"> {
   readonly client: HeadsClient;
   readonly store: HeadsStore;
   /** What is known of models besides what pools say. */
@@ -101,8 +101,24 @@ export class HeadsDesk {
     const { fit } = this;
     const wanted = fit.finish();
     if (wanted === null) return;
+    this.isFit = true;
+    if (wanted.job.embedding.kind === "page" && !(await this.#connectPage())) return;
     await this.#add(wanted.name, (named) => ({ kind: "fit", ...wanted.job, ...named }));
   };
+
+  /** Gives the worker the way to the page's embedding model. False, with a failure, when it is not loaded. */
+  async #connectPage(): Promise<boolean> {
+    try {
+      const { embedding } = await this.#parts.pageModel();
+      const missing = await embedding.missing(this.embedding.preset);
+      if (missing !== null) throw notLoaded(missing.text);
+      await this.#parts.client.connectEmbedding(embedding.source);
+      return true;
+    } catch (thrown) {
+      this.job.failure = toFailure(thrown);
+      return false;
+    }
+  }
 
   remove = async (row: HeadsRow): Promise<void> => {
     const { store, notices, preferences } = this.#parts;
@@ -178,6 +194,13 @@ export class HeadsDesk {
     }
     await this.reload();
   }
+}
+
+function notLoaded(message: string): SwitchyardError {
+  return new SwitchyardError("model-not-loaded", message, {
+    fix: "Load it above, under “Question vectors”, and fit again.",
+    side: "visitor",
+  });
 }
 
 /** The folder's or the first file's name, without its ending. */

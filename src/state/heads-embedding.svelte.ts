@@ -1,6 +1,7 @@
 import type { EmbeddingProbe } from "#workers/fit/api.ts";
 import type { HeadsClient } from "./heads-job.svelte.ts";
-import type { EmbeddingServer, Preferences } from "./preferences.svelte.ts";
+import { type EmbeddingPreset, embeddingPreset } from "./page-embedding-presets.ts";
+import type { EmbeddingServer, Preferences, Runtime } from "./preferences.svelte.ts";
 import { readBaseUrl } from "./settings-provider-list.ts";
 
 /**
@@ -38,6 +39,28 @@ export class EmbeddingDraft {
     const { embedding } = this.#preferences.values;
     return embedding.baseUrl === "" || embedding.model === "" ? null : embedding;
   }
+
+  /** The listed model for the visitor's own graphics processor that is chosen. */
+  get preset(): EmbeddingPreset {
+    return embeddingPreset(this.#preferences.values.pageEmbedding);
+  }
+
+  get place(): Runtime {
+    return this.#preferences.values.embeddingPlace;
+  }
+
+  /** The name, as heads carry it, of the model that makes the vectors of a run; `null` while none is named. */
+  get name(): string | null {
+    return this.place === "page" ? this.preset.id : (this.chosen?.model ?? null);
+  }
+
+  usePlace = (embeddingPlace: Runtime): void => {
+    this.#preferences.set({ embeddingPlace });
+  };
+
+  usePreset = (pageEmbedding: string): void => {
+    this.#preferences.set({ pageEmbedding });
+  };
 
   /** Puts everything that is right into effect. */
   commit = (): void => {

@@ -3,7 +3,7 @@ import type { FitJob, FitPhase, FitResult } from "#workers/fit/api.ts";
 import type { FitClient, FitHandle } from "#workers/fit/client.ts";
 
 /** The part of {@link FitClient} that the page uses; tests hand in a scripted one. */
-export type HeadsClient = Pick<FitClient, "start" | "probeEmbedding">;
+export type HeadsClient = Pick<FitClient, "start" | "probeEmbedding" | "connectEmbedding">;
 
 /** How far a job is. */
 export interface JobProgress {

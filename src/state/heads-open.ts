@@ -9,7 +9,7 @@ import { saveBlob } from "./save-blob.ts";
 
 /** The desk of heads with its worker; neither is part of the first load. `now` gives milliseconds since 1970. */
 export async function openHeadsDesk(
-  parts: Pick<App, "preferences" | "pools" | "poolStore" | "archive" | "notices">,
+  parts: Pick<App, "preferences" | "pools" | "poolStore" | "archive" | "notices" | "pageModel">,
   store: HeadsRepository,
   newId: () => string,
   now: () => number,

@@ -22,6 +22,8 @@ const CHOSEN = {
   server: { baseUrl: "http://localhost:8000/v1", model: "router", shape: "qwen", price: null },
   chatRouter: { provider: "openrouter", model: "qwen/qwen-2.5-7b-instruct", price: null },
   embedding: { baseUrl: "http://localhost:8001", model: "e" },
+  embeddingPlace: "server",
+  pageEmbedding: "webllm/snowflake-arctic-embed-m-q0f32-normalised",
   headsId: "h1",
   providerUrls: {},
 } as const;
@@ -32,6 +34,7 @@ function live(policy: PolicyId, changed: Partial<PreferenceValues> = {}) {
     pool: SAMPLE_POOL,
     storedHeads: null,
     openPage: async () => PAGE,
+    openEmbedding: async ({ name }) => ({ what: "embedding", text: `Load ${name}.` }),
   });
 }
 
@@ -59,7 +62,8 @@ test("a page model of another chat format cannot play a policy with tools", asyn
     const chosen = { ...CHOSEN, runtime: "page" } as unknown as PreferenceValues;
     const world = { providers: [], pool: SAMPLE_POOL, storedHeads: null };
     const openPage = async () => page(shape);
-    return (await livePolicy(policyListing(policy).needs, chosen, { ...world, openPage })).missing;
+    const whole = { ...world, openPage, openEmbedding: async () => null };
+    return (await livePolicy(policyListing(policy).needs, chosen, whole)).missing;
   };
   expect(await play("xrouter", "llama")).toMatchObject([{ what: "model" }]);
   expect(await play("xrouter", "qwen")).toEqual([]);
@@ -86,6 +90,18 @@ test("a policy that predicts needs heads and an embedding, and no model of its o
   const bare = { headsId: null, embedding: { baseUrl: "", model: "e" } };
   const { missing } = await live("r2-router", bare);
   expect(missing.map(({ what }) => what)).toEqual(["heads", "embedding"]);
+});
+
+test("vectors come from the chosen model of the page, which may have to be loaded", async () => {
+  expect(await live("r2-router", { embeddingPlace: "page" })).toMatchObject({
+    embedding: { kind: "page", model: CHOSEN.pageEmbedding },
+    missing: [{ what: "embedding", text: "Load snowflake-arctic-embed-m." }],
+  });
+  const unlisted = await live("r2-router", { embeddingPlace: "page", pageEmbedding: "gone" });
+  expect(unlisted.embedding).toEqual({
+    kind: "page",
+    model: "webllm/snowflake-arctic-embed-s-q0f32-normalised",
+  });
 });
 
 test("a policy without needs is ready at once, and the demo has everything", async () => {

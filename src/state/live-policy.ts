@@ -9,6 +9,7 @@ import {
   type Missing,
   serverMissing,
 } from "./live-readiness.ts";
+import { type EmbeddingPreset, embeddingPreset } from "./page-embedding-presets.ts";
 import type { PreferenceValues } from "./preferences.svelte.ts";
 
 /** What executes a policy and what it predicts with. */
@@ -40,7 +41,7 @@ export function demoPolicy(needs: PolicyNeeds): PolicyParts {
   };
 }
 
-/** How a live run gets what its policy needs, by the visitor's choices. `openPage` is asked only where it counts. */
+/** How a live run gets what its policy needs, by the visitor's choices. The page is asked only where it counts. */
 export async function livePolicy(
   needs: PolicyNeeds,
   chosen: PreferenceValues,
@@ -50,22 +51,32 @@ export async function livePolicy(
     /** Heads that a stored run was started with. */
     readonly storedHeads: string | null;
     readonly openPage: () => Promise<PageRuntime>;
+    /** What a run lacks that embeds on the page; `null` when nothing. */
+    readonly openEmbedding: (preset: EmbeddingPreset) => Promise<Missing | null>;
   },
 ): Promise<LivePolicy> {
   const { runtime, missing, provider } = await runtimeOf(needs, chosen, world);
   const headsId = needs.heads ? (world.storedHeads ?? chosen.headsId) : null;
-  const lacks = [
-    missing,
-    needs.heads ? headsMissing(headsId) : null,
-    needs.embedding ? embeddingMissing(chosen.embedding) : null,
-  ];
+  const embedding = needs.embedding ? await embeddingOf(chosen, world) : null;
+  const lacks = [missing, needs.heads ? headsMissing(headsId) : null, embedding?.missing ?? null];
   return {
     runtime,
-    embedding: needs.embedding ? { kind: "server", ...chosen.embedding } : null,
+    embedding: embedding?.spec ?? null,
     heads: headsId,
     missing: lacks.filter((one) => one !== null),
     provider,
   };
+}
+
+async function embeddingOf(
+  { embeddingPlace, embedding, pageEmbedding }: PreferenceValues,
+  { openEmbedding }: Pick<Parameters<typeof livePolicy>[2], "openEmbedding">,
+): Promise<{ readonly spec: EmbeddingSpec; readonly missing: Missing | null }> {
+  if (embeddingPlace !== "page") {
+    return { spec: { kind: "server", ...embedding }, missing: embeddingMissing(embedding) };
+  }
+  const preset = embeddingPreset(pageEmbedding);
+  return { spec: { kind: "page", model: preset.id }, missing: await openEmbedding(preset) };
 }
 
 async function runtimeOf(

@@ -43,7 +43,7 @@ export function embeddingMissing({ baseUrl, model }: EmbeddingServer): Missing |
   if (baseUrl.trim() !== "" && model.trim() !== "") return null;
   return {
     what: "embedding",
-    text: "The policy routes by an embedding of the question: name the server that makes it.",
+    text: "The policy routes by an embedding of the question: name the server that makes it, or let this computer’s GPU make it.",
   };
 }
 

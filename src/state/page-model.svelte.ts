@@ -11,12 +11,15 @@ import {
 import type { LlmClient, LoadHandle } from "#workers/llm/client.ts";
 import type { RuntimeSpec } from "#workers/router/api.ts";
 import type { Missing } from "./live-readiness.ts";
+import { PageEmbedding } from "./page-embedding.svelte.ts";
 import type { ChosenModel } from "./page-model-choice.ts";
 import type { Preferences } from "./preferences.svelte.ts";
 import type { LockQuery } from "./run-liveness.ts";
 
 /** The part of {@link LlmClient} that the page uses; tests hand in a scripted one. */
-export type ModelClient = Pick<LlmClient, "load" | "call" | "onReload" | "sessionSource">;
+export type ModelClient = Pick<LlmClient, "load" | "call" | "onReload" | "sessionSource"> & {
+  readonly embeddings: Pick<LlmClient["embeddings"], "load" | "source">;
+};
 
 export interface PageModelParts {
   readonly client: ModelClient;
@@ -58,12 +61,21 @@ export class PageModel {
   isHeldElsewhere = $state(false);
   /** True when a model went away that nobody unloaded. */
   wasLost = $state(false);
+  /** The embedding model on the same device: never both at once. */
+  readonly embedding: PageEmbedding;
 
   readonly #parts: PageModelParts;
   #handle: LoadHandle | null = null;
 
   constructor(parts: PageModelParts) {
     this.#parts = parts;
+    this.embedding = new PageEmbedding({
+      client: parts.client,
+      clearDevice: async () => {
+        if (this.loaded !== null) await this.unload();
+      },
+      onStored: () => this.look(),
+    });
     parts.client.onReload((message) => this.#takeReload(message));
   }
 
@@ -90,6 +102,7 @@ export class PageModel {
         client.call((api) => api.capabilities()),
         client.call((api) => api.storedModels()),
         this.#lookAtLoaded(),
+        this.embedding.look(),
       ]);
       this.report = report;
       this.stored = stored;
@@ -129,6 +142,8 @@ export class PageModel {
     this.phase = "checking";
     if (chosen.source.modelUrl !== this.chosen?.source.modelUrl) this.progress = null;
     this.chosen = chosen;
+    // It takes the place of an embedding model.
+    this.embedding.loaded = null;
     const { client, preferences } = this.#parts;
     const known = preferences.values.continuations[chosen.source.libraryUrl];
     try {
@@ -218,7 +233,8 @@ export class PageModel {
     if (this.isLoading) return;
     if (loaded === null && this.loaded !== null) this.wasLost = true;
     this.loaded = loaded;
-    this.isHeldElsewhere = loaded === null && held.some((lock) => lock.name === GPU_LOCK);
+    const isHere = loaded !== null || this.embedding.loaded !== null || this.embedding.isLoading;
+    this.isHeldElsewhere = !isHere && held.some((lock) => lock.name === GPU_LOCK);
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

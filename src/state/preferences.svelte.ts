@@ -74,6 +74,10 @@ export interface PreferenceValues {
   readonly server: PolicyServer;
   readonly chatRouter: ChatRouter;
   readonly embedding: EmbeddingServer;
+  /** Where questions become vectors in a live run. */
+  readonly embeddingPlace: Runtime;
+  /** The embedding model for the visitor's own graphics processor: one of the listed ones. */
+  readonly pageEmbedding: string;
   /** The stored heads that policies route by which predict from an embedding; `null` until some are chosen. */
   readonly headsId: string | null;
   /** Base URLs that the visitor changed, by provider id. */
@@ -104,6 +108,8 @@ export const DEFAULT_PREFERENCES: PreferenceValues = {
   server: { baseUrl: "", model: "", shape: "qwen", price: null },
   chatRouter: { provider: "openrouter", model: "", price: null },
   embedding: { baseUrl: "", model: "Qwen/Qwen3-0.6B" },
+  embeddingPlace: "server",
+  pageEmbedding: "webllm/snowflake-arctic-embed-s-q0f32-normalised",
   headsId: null,
   providerUrls: {},
   template: null,

@@ -7,6 +7,7 @@ import type { RouterClient } from "#workers/router/client.ts";
 import { buildRequest, providersOf } from "./build-request.ts";
 import { demoPolicy, type LivePolicy, livePolicy, type PageRuntime } from "./live-policy.ts";
 import { liveReadiness, type Missing } from "./live-readiness.ts";
+import type { EmbeddingPreset } from "./page-embedding-presets.ts";
 import type { PageModel } from "./page-model.svelte.ts";
 import type { PoolShelf } from "./pool-shelf.svelte.ts";
 import type { Preferences } from "./preferences.svelte.ts";
@@ -14,12 +15,14 @@ import { resumeRequest } from "./resume-request.ts";
 
 /** What a run is put together from. */
 export interface PrepareParts {
-  readonly router: Pick<RouterClient, "call" | "connectModel">;
+  readonly router: Pick<RouterClient, "call" | "connectModel" | "connectEmbedding">;
   readonly preferences: Preferences;
   readonly pools: PoolShelf;
   readonly providers: () => Promise<readonly Provider[]>;
   /** The model on the visitor's graphics processor: code that is loaded when it is chosen. */
-  readonly pageModel: () => Promise<Pick<PageModel, "missing" | "runtime" | "sessionSource">>;
+  readonly pageModel: () => Promise<
+    Pick<PageModel, "missing" | "runtime" | "sessionSource" | "embedding">
+  >;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
@@ -87,7 +90,13 @@ function openLive(
     if (missing === null) await router.connectModel(model.sessionSource);
     return { runtime: model.runtime, missing };
   };
-  return livePolicy(needs, preferences.values, { ...world, openPage });
+  const openEmbedding = async (preset: EmbeddingPreset): Promise<Missing | null> => {
+    const { embedding } = await pageModel();
+    const missing = await embedding.missing(preset);
+    if (missing === null) await router.connectEmbedding(embedding.source);
+    return missing;
+  };
+  return livePolicy(needs, preferences.values, { ...world, openPage, openEmbedding });
 }
 
 /** What a live run that asks these providers still lacks. */

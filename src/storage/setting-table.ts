@@ -95,6 +95,10 @@ export const SETTINGS = {
     baseUrl: "",
     model: "Qwen/Qwen3-0.6B",
   }),
+  /** Where questions become vectors in a live run. */
+  embeddingPlace: setting<"page" | "server">(v.picklist(["page", "server"]), "server"),
+  /** The embedding model that runs on the visitor's own graphics processor. */
+  pageEmbedding: setting<string>(Name, "webllm/snowflake-arctic-embed-s-q0f32-normalised"),
   /** The stored heads that policies route by which predict from an embedding; `null` until some are chosen. */
   headsId: setting<string | null>(v.nullable(Id), null),
   /** Where the policy's model runs in a live run. */

@@ -52,6 +52,7 @@ function folder(changes: Readonly<Record<string, Uint8Array | null>> = {}, sums 
     "mlc-chat-config.json": json(CONFIG),
     "tensor-cache.json": json({ metadata: { ParamBytes: 30e6 }, records: RECORDS }),
     "tokenizer.json": json({}),
+    "tokenizer_config.json": json({ chat_template: "{{ messages }}" }),
     "chat_template.jinja": json("{{ messages }}"),
     ...Object.fromEntries(SHARDS.map((bytes, shard) => [`params_shard_${shard}.bin`, bytes])),
     ...changes,
@@ -95,6 +96,7 @@ describe("a model in the engine's format", () => {
         "switchyard-manifest.json",
         "tensor-cache.json",
         "tokenizer.json",
+        "tokenizer_config.json",
       ]),
     );
     expect(await readManifest(target)).toEqual(manifest);

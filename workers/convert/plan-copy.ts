@@ -12,8 +12,8 @@ import { libraryOfCopy } from "./library-of-copy.ts";
 const CONFIG = "mlc-chat-config.json";
 /** The list of shards under its new name and its old one; the engine of this page asks for the first. */
 const LISTS = ["tensor-cache.json", "ndarray-cache.json"] as const;
-/** Where newer checkpoints keep their chat template: not the engine's business, but our loader's. */
-const TEMPLATE = "chat_template.jinja";
+/** Where checkpoints keep their chat template, the newer ones in a file of its own: not the engine's business, but our loader's. */
+const TEMPLATES = ["tokenizer_config.json", "chat_template.jinja"] as const;
 /** No settings, list or tokenizer is larger. */
 const LARGEST_TEXT = 64 * 2 ** 20;
 
@@ -92,7 +92,7 @@ export async function planCopy(source: WeightSource, signal: AbortSignal): Promi
   if (!tokenizers.includes("tokenizer.json")) {
     throw weightsInvalid("The model’s folder has no tokenizer.json, which the engine needs.");
   }
-  const extras = files.has(TEMPLATE) ? [TEMPLATE] : [];
+  const extras = TEMPLATES.filter((name) => files.has(name) && !tokenizers.includes(name));
   const texts = [
     { name: CONFIG, bytes: configBytes },
     ...LISTS.map((name) => ({ name, bytes: listBytes })),

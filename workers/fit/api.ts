@@ -29,7 +29,9 @@ export interface NewName {
 export type EmbeddingSource =
   /** They are in the table or in a file beside it; `model` is what the visitor says they were made with. */
   | { readonly kind: "given"; readonly model: string }
-  | { readonly kind: "server"; readonly server: EmbeddingChoice };
+  | { readonly kind: "server"; readonly server: EmbeddingChoice }
+  /** The embedding model that is loaded on the visitor's graphics processor, by its id. */
+  | { readonly kind: "page"; readonly model: string };
 
 /** One thing to do. */
 export type FitJob =
@@ -78,7 +80,7 @@ export interface TableModel {
   readonly meanScore: number | null;
 }
 
-/** `learning` goes through the rows, `embedding` does so while a server makes their vectors. */
+/** `learning` goes through the rows, `embedding` does so while a server or the GPU makes their vectors. */
 export type FitPhase =
   | "downloading"
   | "reading"
@@ -120,6 +122,8 @@ export interface EmbeddingProbe {
 export interface FitApi {
   /** Does a job, sending {@link FitMessage}s. A `{type:"stop"}` message on the port stops it. */
   start(job: FitJob, port: MessagePort): void;
+  /** Gives the worker the way to the page's embedding model: the port of `LlmClient.embeddings.source()`. */
+  connectEmbedding(port: MessagePort): void;
   /** Embeds a word: the cheapest proof that the server can be used from here. */
   probeEmbedding(server: EmbeddingChoice): Promise<EmbeddingProbe>;
 }

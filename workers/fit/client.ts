@@ -16,6 +16,8 @@ export class FitClient {
     () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
   );
 
+  #isConnected = false;
+
   start(job: FitJob): FitHandle {
     const { port1, port2 } = new MessageChannel();
     // A dead worker sends no `finish`: one is put on the wire from this side.
@@ -30,6 +32,17 @@ export class FitClient {
       messages: withCleanup(readPort<FitMessage>(port1), forget),
       stop: () => port1.postMessage({ type: "stop" }),
     };
+  }
+
+  /** Gives the worker a port of the page's embedding model, once for each worker: `open` is called when it has none. */
+  async connectEmbedding(open: () => MessagePort): Promise<void> {
+    if (this.#isConnected) return;
+    const port = open();
+    await this.#client.call((api) => api.connectEmbedding(Comlink.transfer(port, [port])));
+    this.#isConnected = true;
+    this.#client.onLost(() => {
+      this.#isConnected = false;
+    });
   }
 
   probeEmbedding(server: EmbeddingChoice): Promise<EmbeddingProbe> {

@@ -5,7 +5,7 @@ import type { Embedder } from "#core/ports/embedder.ts";
 import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
 import type { Vectors } from "./read-vectors.ts";
 
-/** Texts in one request to an embedding server: enough to keep it busy, few enough for its answer to stay small. */
+/** Texts in one request to an embedding model: enough to keep it busy, few enough for its answer to stay small. */
 const BATCH = 32;
 
 /** The rows of a table as a fit reads them: its vectors beside the columns of all models. */
@@ -24,11 +24,11 @@ export async function* fitRows(
 }
 
 /**
- * Vectors that an embedding server makes as they are gone through, some questions at a time. One question is embedded at
+ * Vectors that an embedding model makes as they are gone through, some questions at a time. One question is embedded at
  * once, to learn how long its vectors are. Throws what the embedder throws, and `embedding-invalid` when the length
  * changes on the way.
  */
-export async function serverVectors(
+export async function madeVectors(
   questions: readonly string[],
   embedder: Embedder,
   signal: AbortSignal,

@@ -5,6 +5,7 @@ import { valueCount } from "#core/linear/fit-table.ts";
 import { type Heads, mapPerBudget } from "#core/policies/r2-router/heads.ts";
 import { estimateInputTokens } from "#core/policies/r2-router/input-tokens.ts";
 import { readCheckpoint } from "#core/policies/r2-router/read-checkpoint.ts";
+import type { Embedder } from "#core/ports/embedder.ts";
 import { EmbeddingServer } from "#providers/embedding-server.ts";
 import type { ProviderAccess } from "#providers/provider-access.ts";
 import type { HeadsRepository } from "#storage/heads.ts";
@@ -12,7 +13,7 @@ import type { FitReport, HeldOutSummary } from "#storage/heads-row.ts";
 import type { EmbeddingSource, FitJob, FitPhase, FitResult, NewName } from "./api.ts";
 import { checkpointFiles } from "./checkpoint-files.ts";
 import { downloadReleased, RELEASED_CHECKPOINT } from "./download-released.ts";
-import { fitRows, serverVectors } from "./fit-rows.ts";
+import { fitRows, madeVectors } from "./fit-rows.ts";
 import { memoryBound } from "./memory-bound.ts";
 import { readTable, type Table } from "./read-table.ts";
 import type { Vectors } from "./read-vectors.ts";
@@ -21,6 +22,8 @@ import type { Vectors } from "./read-vectors.ts";
 export interface FitWorld {
   readonly access: Omit<ProviderAccess, "key">;
   readonly heads: () => Promise<Pick<HeadsRepository, "add">>;
+  /** A model on the visitor's graphics processor; `null` where the page has given no way to it. */
+  readonly embedderOf: (model: string) => Embedder | null;
   /** Lets the thread hear messages, above all a stop. */
   readonly breathe: () => Promise<void>;
 }
@@ -83,7 +86,7 @@ async function fitTable(world: FitWorld, job: FitOf<"fit">, run: JobRun): Promis
   const { builder, summary } = table;
   const columns = models.map((model) => builder.columnsOf(model, estimateInputTokens));
   const layout = columns.map((values) => mapPerBudget(values, () => null));
-  const phase = job.embedding.kind === "server" ? "embedding" : "learning";
+  const phase = job.embedding.kind !== "given" ? "embedding" : "learning";
   run.report(phase, 0, summary.rows);
   const vectors = await vectorsOf(world, table, job.embedding, run);
   const { heads, rowsFitted, heldOut } = await fitHeads(
@@ -124,14 +127,21 @@ function read({ files }: FitOf<"inspect" | "fit">, { signal, report }: JobRun): 
 }
 
 async function vectorsOf(
-  { access }: FitWorld,
+  { access, embedderOf }: FitWorld,
   { vectors, builder }: Table,
   embedding: EmbeddingSource,
   { signal }: JobRun,
 ): Promise<Vectors> {
   if (embedding.kind === "server") {
     const { baseUrl, model } = embedding.server;
-    return serverVectors(builder.questions, new EmbeddingServer(baseUrl, model, access), signal);
+    return madeVectors(builder.questions, new EmbeddingServer(baseUrl, model, access), signal);
+  }
+  if (embedding.kind === "page") {
+    const embedder = embedderOf(embedding.model);
+    if (embedder === null) {
+      throw nothing("No embedding model is loaded on the GPU.", "Load it above, then fit again.");
+    }
+    return madeVectors(builder.questions, embedder, signal);
   }
   if (vectors !== null) return vectors;
   throw nothing(

@@ -62,13 +62,20 @@ async function serve(
     };
   });
   const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
-  await serveJob({ access, heads: async () => heads, breathe }, job, port2);
+  const embedderOf = (model: string) =>
+    model === "page/two" ? { model, embed: lastNumbers } : null;
+  await serveJob({ access, heads: async () => heads, breathe, embedderOf }, job, port2);
   const finish = await end;
   port1.close();
   const phases = [
     ...new Set(messages.map((message) => (message.type === "progress" ? message.phase : "finish"))),
   ];
   return { finish, phases, heads, sent };
+}
+
+/** What the page's model makes of a question: the numbers behind its first word. */
+async function lastNumbers(texts: readonly string[]): Promise<readonly Float64Array[]> {
+  return texts.map((text) => Float64Array.from(text.split(" ").slice(1).map(Number)));
 }
 
 const embedded: Act = ({ body }) => {
@@ -161,6 +168,18 @@ describe("serveJob", () => {
     ]);
     expect(finish.failure).toMatchObject({ code: "embedding-invalid" });
     expect(await heads.list()).toEqual([]);
+  });
+
+  it("fits on vectors of the page's own model, whose name the heads carry", async () => {
+    const embedding = { kind: "page", model: "page/two" } as const;
+    const files = [chosen("table.jsonl", table(40, false))];
+    const { finish, phases, sent } = await serve(fitJob({ files, embedding }));
+    expect(finish.heads).toMatchObject({ embeddingModel: "page/two", dimension: 2 });
+    expect(phases).toContain("embedding");
+    expect(sent).toEqual([]);
+    const unloaded = { kind: "page", model: "page/other" } as const;
+    const { finish: refused } = await serve(fitJob({ files, embedding: unloaded }));
+    expect(refused.failure?.message).toBe("No embedding model is loaded on the GPU.");
   });
 
   it("stops in the middle of a fit, and stores nothing", async () => {

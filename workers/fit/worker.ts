@@ -2,6 +2,7 @@ import * as Comlink from "comlink";
 import { toFailure } from "#core/errors.ts";
 import { EmbeddingServer } from "#providers/embedding-server.ts";
 import { openHeads } from "#storage/open-heads.ts";
+import { RemoteEmbedders } from "../llm/remote-embedders.ts";
 import { installErrorTransfer } from "../wire/error-transfer.ts";
 import { systemClock } from "../wire/system-clock.ts";
 import type { EmbeddingChoice, EmbeddingProbe, FitApi, FitJob } from "./api.ts";
@@ -20,11 +21,13 @@ const access: FitWorld["access"] = {
 };
 
 const heads = openHeads();
+let embedders: RemoteEmbedders | null = null;
 const never = new AbortController().signal;
 
 const world: FitWorld = {
   access,
   heads: async () => heads,
+  embedderOf: (model) => embedders?.open(model) ?? null,
   breathe: breather(),
 };
 
@@ -42,6 +45,9 @@ async function probeEmbedding({ baseUrl, model }: EmbeddingChoice): Promise<Embe
 
 const api: FitApi = {
   start: (job: FitJob, port: MessagePort) => void serveJob(world, job, port),
+  connectEmbedding: (port) => {
+    embedders = new RemoteEmbedders(port);
+  },
   probeEmbedding,
 };
 

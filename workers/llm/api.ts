@@ -91,6 +91,32 @@ export type LoadMessage =
       readonly loaded: LoadedModel | null;
     };
 
+export interface EmbeddingLoadRequest {
+  /** Its id is what heads carry that were fitted on its vectors. */
+  readonly model: ModelSource;
+  /** Takes the device from another tab that holds it. */
+  readonly takeOver: boolean;
+}
+
+/** An embedding model that is loaded. Its vectors have length 1. */
+export interface LoadedEmbedding {
+  readonly id: string;
+  /** Numbers of a vector. */
+  readonly dimension: number;
+  /** Most tokens of one text; what is longer is cut off. */
+  readonly contextWindow: number;
+  readonly loadMs: number;
+}
+
+/** What comes over the port of an embedding model's load, as {@link LoadMessage}. */
+export type EmbeddingLoadMessage =
+  | Exclude<LoadMessage, { readonly type: "finish" }>
+  | {
+      readonly type: "finish";
+      readonly failure: Failure | null;
+      readonly loaded: LoadedEmbedding | null;
+    };
+
 /** A stored model, by what the browser's cache holds of it. */
 export interface StoredModel {
   readonly modelUrl: string;
@@ -161,6 +187,12 @@ export interface LlmApi {
   capabilities(): Promise<GpuReport>;
   load(request: LoadRequest, port: MessagePort): void;
   loaded(): LoadedModel | null;
+  /** Loads an embedding model in place of whatever model there is: only one fits. Progress as in {@link load}. */
+  loadEmbedding(request: EmbeddingLoadRequest, port: MessagePort): void;
+  loadedEmbedding(): LoadedEmbedding | null;
+  /** One vector of length 1 for each text, of the embedding model with this id. Throws `model-not-loaded`. */
+  embed(model: string, texts: readonly string[]): Promise<readonly Float64Array[]>;
+  /** Unloads whatever model there is. */
   unload(): Promise<void>;
   /** Serves one session on the port, after those that were asked for before it. */
   openSession(port: MessagePort): void;

@@ -3,6 +3,7 @@ import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
 import { readPort } from "../wire/port-stream.ts";
 import { WorkerClient } from "../wire/worker-client.ts";
 import type { LlmApi, LoadedModel, LoadMessage, LoadRequest } from "./api.ts";
+import { EmbeddingLink } from "./embedding-link.ts";
 import type { SourceReply, SourceRequest } from "./session-source.ts";
 
 /** A load under way. `messages` ends with a `finish`, also when the worker dies. */
@@ -15,6 +16,8 @@ export interface LoadHandle {
 /** The page's side of the worker with the model: the only file of this folder, besides `api.ts`, that the page imports. */
 export class LlmClient {
   readonly #client: WorkerClient<LlmApi>;
+  /** Embedding models: one of them is loaded in place of a policy's model, never beside it. */
+  readonly embeddings: EmbeddingLink;
   #request: LoadRequest | null = null;
   #source: MessagePort | null = null;
   #isWatched = false;
@@ -25,6 +28,10 @@ export class LlmClient {
       new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
   ) {
     this.#client = new WorkerClient<LlmApi>(start);
+    // Whoever wants the device next has it: neither kind of model takes it back from the other by itself.
+    this.embeddings = new EmbeddingLink(this.#client, () => {
+      this.#request = null;
+    });
   }
 
   /** Loads a model in place of the one there is. */
@@ -35,6 +42,7 @@ export class LlmClient {
       const data: LoadMessage = { type: "finish", failure: toFailure(thrown), loaded: null };
       port1.dispatchEvent(new MessageEvent("message", { data }));
     };
+    this.embeddings.forget();
     this.#watch();
     const forget = this.#client.onLost(fail);
     this.#client.call((api) => api.load(request, Comlink.transfer(port2, [port2]))).catch(fail);
@@ -72,6 +80,7 @@ export class LlmClient {
 
   dispose(): void {
     this.#client.stop();
+    this.embeddings.dispose();
     this.#source?.close();
     this.#source = null;
   }

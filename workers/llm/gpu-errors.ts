@@ -61,6 +61,13 @@ export function gpuFlat(): SwitchyardError {
   return gpuWrong("The graphics processor computed the same value for every token.");
 }
 
+/** An embedding model gave one text two different vectors, or two texts the same. */
+export function gpuVectorsWrong(): SwitchyardError {
+  return gpuWrong(
+    "The graphics processor computed vectors that depend on more, or less, than the text.",
+  );
+}
+
 function gpuWrong(message: string): SwitchyardError {
   return new SwitchyardError("gpu-wrong", message, {
     fix: `Load the model again, or its variant in 32-bit floating point. If it keeps happening: ${lowerFirst(ELSEWHERE)}`,

@@ -128,7 +128,11 @@ function appConfigFor(model: ModelSource) {
 }
 
 /** The engine caches libraries itself, but not those of the local machine; ours only tells early that one is missing. */
-async function keepLibrary(world: FileWorld, url: string, signal: AbortSignal): Promise<void> {
+export async function keepLibrary(
+  world: FileWorld,
+  url: string,
+  signal: AbortSignal,
+): Promise<void> {
   if (!URL.canParse(url)) throw modelInvalid("the address of its library is not a complete one");
   if (!url.includes("localhost")) await fetchInto(world, LIBRARY_CACHE, url, signal);
 }

@@ -50,7 +50,9 @@ export type EmbeddingSpec =
       /** Without a trailing slash and without `/v1`: `http://localhost:8000`. */
       readonly baseUrl: string;
       readonly model: string;
-    };
+    }
+  /** The embedding model that is loaded on the visitor's graphics processor, by its id; see {@link RouterApi.connectEmbedding}. */
+  | { readonly kind: "page"; readonly model: string };
 
 /** Everything the worker needs to start a run: it reads no settings of its own. */
 export interface RunRequest {
@@ -109,6 +111,8 @@ export interface RouterApi {
    * `page` open their sessions through the newest one.
    */
   connectModel(port: MessagePort): void;
+  /** Likewise the way to the page's embedding model: the port of `LlmClient.embeddings.source()`. */
+  connectEmbedding(port: MessagePort): void;
   /** Keeps a key in memory for one provider and its origin. An empty key forgets it. */
   setKey(provider: string, baseUrl: string, key: string): Promise<VaultStatus>;
   vaultStatus(): Promise<VaultStatus>;

@@ -17,6 +17,7 @@ export class RouterClient {
     () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
   );
   #isModelConnected = false;
+  #isEmbeddingConnected = false;
 
   /** Starts the worker ahead of the first question. */
   warm(): void {
@@ -40,6 +41,17 @@ export class RouterClient {
     this.#isModelConnected = true;
     this.#client.onLost(() => {
       this.#isModelConnected = false;
+    });
+  }
+
+  /** Likewise a port of the page's embedding model. */
+  async connectEmbedding(open: () => MessagePort): Promise<void> {
+    if (this.#isEmbeddingConnected) return;
+    const port = open();
+    await this.#client.call((api) => api.connectEmbedding(Comlink.transfer(port, [port])));
+    this.#isEmbeddingConnected = true;
+    this.#client.onLost(() => {
+      this.#isEmbeddingConnected = false;
     });
   }
 

@@ -73,7 +73,10 @@ export function startOf(request: RunRequest): Omit<RunStart, "at" | "type"> {
 function labelOf({ runtime, policy, embedding }: RunRequest): RunStart["runtime"] {
   if (runtime.kind === "demo") return { kind: "demo", model: "simulated policy" };
   if (runtime.kind === "none" || policyListing(policy).needs.session === null) {
-    return { kind: "none", model: embedding?.kind === "server" ? embedding.model : "" };
+    return {
+      kind: "none",
+      model: embedding !== null && "model" in embedding ? embedding.model : "",
+    };
   }
   return { kind: runtime.kind === "chat" ? "server" : runtime.kind, model: runtime.model };
 }

@@ -15,6 +15,7 @@ import { CLEAR_SKY } from "#demo/weather.ts";
 import { chatModelFor } from "#providers/chat-model-for.ts";
 import type { Provider } from "#providers/provider.ts";
 import type { ProviderAccess } from "#providers/provider-access.ts";
+import type { RemoteEmbedders } from "../llm/remote-embedders.ts";
 import type { SessionSource } from "../llm/session-source.ts";
 import type { RunRequest } from "./api.ts";
 
@@ -28,6 +29,8 @@ export interface RunMeans {
   readonly headsFor: (id: string) => Promise<Heads>;
   /** The way to the model on the visitor's graphics processor; `null` where there is none. */
   readonly models: () => Pick<SessionSource, "open"> | null;
+  /** The way to the embedding model there; absent and `null` where there is none. */
+  readonly embedders?: () => Pick<RemoteEmbedders, "open"> | null;
 }
 
 /** The parts of a run that its request decides; where its events go and what stops it is the caller's. */
@@ -90,8 +93,24 @@ async function openEmbedder(means: RunMeans, request: RunRequest): Promise<Embed
     const { DemoEmbedder } = await import("#demo/demo-embedder.ts");
     return new DemoEmbedder();
   }
+  if (embedding.kind === "page") {
+    const embedders = means.embedders?.() ?? null;
+    if (embedders === null) throw noEmbedding(embedding.model);
+    return embedders.open(embedding.model);
+  }
   const { EmbeddingServer } = await import("#providers/embedding-server.ts");
   return new EmbeddingServer(embedding.baseUrl, embedding.model, means.access);
+}
+
+function noEmbedding(model: string): SwitchyardError {
+  return new SwitchyardError(
+    "model-not-loaded",
+    `The embedding model ${model} is not loaded on the graphics processor.`,
+    {
+      fix: "Load it under Models, beside the routers’ heads, or choose an embedding server there.",
+      side: "visitor",
+    },
+  );
 }
 
 async function openSession(

@@ -1,4 +1,5 @@
 import * as Comlink from "comlink";
+import { RemoteEmbedders } from "../llm/remote-embedders.ts";
 import { SessionSource } from "../llm/session-source.ts";
 import { installErrorTransfer } from "../wire/error-transfer.ts";
 import { systemClock } from "../wire/system-clock.ts";
@@ -15,6 +16,7 @@ installErrorTransfer();
 const vault = new Vault(vaultStore);
 
 let models: SessionSource | null = null;
+let embedders: RemoteEmbedders | null = null;
 
 const doFetch: typeof fetch = (input, init) => fetch(input, init);
 
@@ -32,6 +34,7 @@ const world: RunWorld = {
   storeFor: runStore,
   whileLocked,
   models: () => models,
+  embedders: () => embedders,
 };
 
 const api: RouterApi = {
@@ -39,6 +42,9 @@ const api: RouterApi = {
   resume: (request, events, port) => void hostRun(world, request, events, port),
   connectModel: (port) => {
     models = new SessionSource(port);
+  },
+  connectEmbedding: (port) => {
+    embedders = new RemoteEmbedders(port);
   },
   setKey: (provider, baseUrl, key) => vault.set(provider, baseUrl, key),
   vaultStatus: () => vault.status(),
