@@ -56,6 +56,18 @@ test("stop reaches the run, and the run stays in view", async () => {
   expect(ask.current).not.toBeNull();
 });
 
+test("stop before the run has started keeps it from starting, and the next one is not held up", async () => {
+  const { ask, router } = sampleApp();
+  const first = ask.askAgain("One?");
+  expect(ask.isRunning).toBe(true);
+  ask.stop();
+  expect(ask.isRunning).toBe(false);
+  const second = ask.askAgain("Two?");
+  await Promise.all([first, second]);
+  expect(router.runs.map(({ request }) => request.question)).toEqual(["Two?"]);
+  expect(ask.isStarting).toBe(false);
+});
+
 test("a cut run is resumed with its own question, pool and budget", async () => {
   const { ask, router } = sampleApp();
   const recorded = sampleRun().slice(0, 50);

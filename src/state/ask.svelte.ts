@@ -43,6 +43,8 @@ export class Ask {
   isStarting = $state(false);
 
   readonly #parts: AskParts;
+  /** Counts the starts: one that was stopped while it was prepared is not the newest any more. */
+  #starts = 0;
 
   constructor(parts: AskParts) {
     this.#parts = parts;
@@ -67,16 +69,19 @@ export class Ask {
       return;
     }
     this.isStarting = true;
+    this.#starts += 1;
+    const start = this.#starts;
     try {
       const { prepareRun } = await loadPrepare();
       const prepared = await prepareRun(this.#parts, this.question);
+      if (start !== this.#starts) return;
       if (prepared.kind === "ready") this.#begin(prepared.request);
       else if (prepared.kind === "missing") this.missing = prepared.missing;
       else this.problem = prepared.problem;
     } catch (thrown) {
-      this.problem = toFailure(thrown);
+      if (start === this.#starts) this.problem = toFailure(thrown);
     } finally {
-      this.isStarting = false;
+      if (start === this.#starts) this.isStarting = false;
     }
   };
 
@@ -102,8 +107,14 @@ export class Ask {
     return this.current;
   };
 
+  /** Stops the run under way, also one that is still being prepared: it then never starts. */
   stop = (): void => {
-    this.current?.stop();
+    if (!this.isStarting) {
+      this.current?.stop();
+      return;
+    }
+    this.#starts += 1;
+    this.isStarting = false;
   };
 
   /** Back to an empty form. A run under way is not touched. */

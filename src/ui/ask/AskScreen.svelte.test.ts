@@ -36,6 +36,7 @@ test("a suggestion is asked at once, and the run is shown as it happens", async 
   await page.getByRole("button", { name: "Who invented the radio?" }).click();
   await expect.element(question).toHaveValue("Who invented the radio?");
   await expect.element(page.getByRole("button", { name: "Stop" })).toBeVisible();
+  await expect.poll(() => app.router.runs.length).toBe(1);
   app.router.run.send(...sampleRun());
   await expect.element(page.getByRole("region", { name: "Answer" })).toHaveTextContent("The Rhine");
   app.router.run.finish();
@@ -50,6 +51,7 @@ test("Stop and Esc stop the run", async () => {
   await question.fill("Q?");
   await userEvent.keyboard("{Enter}");
   await expect.element(page.getByRole("button", { name: "Stop" })).toBeVisible();
+  await expect.poll(() => app.router.runs.length).toBe(1);
   await userEvent.keyboard("{Escape}");
   await expect.poll(() => app.router.run.stops).toBe(1);
 });
