@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { SwitchyardError } from "#core/errors.ts";
+import { seededRandom } from "#core/loop/random.ts";
 import type { ConversionPlan } from "./conversion-plan.ts";
 import { convertWeights } from "./convert-weights.ts";
 import { discardConversion } from "./discard-conversion.ts";
@@ -65,9 +66,10 @@ function rangesOf(made: ConversionPlan, shards: ReadonlySet<string>) {
 }
 
 describe("a conversion that died", () => {
-  it(`ends in the same files after a death at each of ${KILLS} points, and fetches no finished shard again`, async () => {
+  it(`ends in the same files after a death at each of ${KILLS} random points, and fetches no finished shard again`, async () => {
     const { source, made, target: whole } = await converted();
     const wanted = sumsOf(whole.files);
+    const random = seededRandom(7);
     let changes = 0;
     await convertWeights(
       made,
@@ -78,7 +80,8 @@ describe("a conversion that died", () => {
       SETTINGS,
     );
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const at = Math.floor((changes * (kill + 0.5)) / KILLS);
+      // At random, and in every part of the conversion.
+      const at = Math.floor((changes * (kill + random())) / KILLS);
       const dying = dyingTarget(new Map(), at);
       await expect(convertWeights(made, source, dying, SETTINGS)).rejects.toThrow(Killed);
       const journal = dying.files.get(JOURNAL_NAME);
