@@ -6,15 +6,14 @@ import { lambdaOfScale } from "#core/policies/r2-router/lambda-scale.ts";
 import { r2Router, readR2Options } from "#core/policies/r2-router/r2-router.ts";
 import { XROUTER_DEFAULTS, type XRouterOptions, xrouter } from "#core/policies/xrouter/xrouter.ts";
 import type { Pool } from "#core/pool/candidate.ts";
-import type { Clock } from "#core/ports/clock.ts";
 import type { RunEvent, RunStart } from "#core/trajectory/events.ts";
 import { foldEvents, type Trajectory } from "#core/trajectory/trajectory.ts";
 import { POOL_PRESETS } from "#pricing/pools.ts";
 import { chatModelFor } from "#providers/chat-model-for.ts";
-import type { Provider } from "#providers/provider.ts";
 import { DemoEmbedder } from "./demo-embedder.ts";
 import { createDemoFetch } from "./demo-fetch.ts";
 import { demoHeads } from "./demo-heads.ts";
+import { DEMO_PROVIDER, HASTY_CLOCK } from "./fixtures/hasty-world.ts";
 import { holdsGold } from "./holds-gold.ts";
 import { openDemoSession } from "./open-demo-session.ts";
 import { KNOWN_QUESTIONS } from "./questions.ts";
@@ -24,24 +23,6 @@ import { CLEAR_SKY, type Weather } from "./weather.ts";
 const SHOWCASE = SUGGESTED_QUESTIONS[0] ?? "";
 
 const PAPER_POOL: Pool = POOL_PRESETS[0]?.pool ?? [];
-
-const PROVIDER: Provider = {
-  id: "demo",
-  name: "Demo",
-  dialect: "openai",
-  baseUrl: "https://demo.invalid/v1",
-  needsKey: false,
-};
-
-/** Pauses before a retry end at once; the long sleeps that watch for silence never do. */
-const CLOCK: Clock = {
-  now: () => 0,
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (ms < 10_000) resolve();
-      else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    }),
-};
 
 interface DemoRunSettings {
   readonly policy: Policy<null>;
@@ -61,7 +42,7 @@ interface DemoRun {
 /** The whole way of a demo run of any policy, by the code of a live one: runner, policy, adapter, demo world. */
 async function demoRun(settings: DemoRunSettings): Promise<DemoRun> {
   const { question, weather = CLEAR_SKY, seed = 7, pool = PAPER_POOL, recorded } = settings;
-  const demo = { seed, weather, clock: CLOCK, pace: 0 };
+  const demo = { seed, weather, clock: HASTY_CLOCK, pace: 0 };
   const demoFetch = createDemoFetch({ ...demo, pool });
   const sink = new MemorySink();
   await runPolicy({
@@ -71,15 +52,15 @@ async function demoRun(settings: DemoRunSettings): Promise<DemoRun> {
     openSession: () => openDemoSession("xrouter", demo),
     embedder: new DemoEmbedder(),
     chatModelFor: () =>
-      chatModelFor(PROVIDER, {
+      chatModelFor(DEMO_PROVIDER, {
         fetch: demoFetch,
         key: () => null,
-        clock: CLOCK,
+        clock: HASTY_CLOCK,
         random: () => 0,
         online: () => true,
       }),
     policyPrice: { input: 0, output: 0, source: "", date: "" },
-    clock: CLOCK,
+    clock: HASTY_CLOCK,
     sink,
     signal: new AbortController().signal,
     ...(recorded === undefined ? {} : { recorded }),

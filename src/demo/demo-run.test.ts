@@ -7,38 +7,19 @@ import {
   type RouterR1Options,
   routerR1,
 } from "#core/policies/router-r1/router-r1.ts";
-import type { Clock } from "#core/ports/clock.ts";
 import type { Fidelity, RunEvent } from "#core/trajectory/events.ts";
 import { foldEvents } from "#core/trajectory/trajectory.ts";
 import { POOL_PRESETS } from "#pricing/pools.ts";
 import { chatModelFor } from "#providers/chat-model-for.ts";
-import type { Provider } from "#providers/provider.ts";
 import { createDemoFetch } from "./demo-fetch.ts";
 import { DemoSession } from "./demo-session.ts";
+import { DEMO_PROVIDER, HASTY_CLOCK } from "./fixtures/hasty-world.ts";
 import { KNOWN_QUESTIONS } from "./questions.ts";
 import { SUGGESTED_QUESTIONS } from "./suggested-questions.ts";
 import { CLEAR_SKY, type Weather } from "./weather.ts";
 
 const SHOWCASE = SUGGESTED_QUESTIONS[0] ?? "";
 const PAPER_POOL = POOL_PRESETS[0]?.pool ?? [];
-
-const PROVIDER: Provider = {
-  id: "demo",
-  name: "Demo",
-  dialect: "openai",
-  baseUrl: "https://demo.invalid/v1",
-  needsKey: false,
-};
-
-/** Pauses before a retry end at once; the long sleeps that watch for silence never do. */
-const CLOCK: Clock = {
-  now: () => 0,
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (ms < 10_000) resolve();
-      else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    }),
-};
 
 interface RunSettings {
   readonly question?: string;
@@ -54,7 +35,7 @@ interface RunSettings {
 async function run(settings: RunSettings = {}) {
   const { question = SHOWCASE, weather = CLEAR_SKY, seed = 7, pool = PAPER_POOL } = settings;
   const { fidelity = "switchyard", loop = "rollout", recorded } = settings;
-  const demo = { seed, weather, clock: CLOCK, pace: 0 };
+  const demo = { seed, weather, clock: HASTY_CLOCK, pace: 0 };
   const demoFetch = createDemoFetch({ ...demo, pool });
   const sink = new MemorySink();
   await runPolicy({
@@ -63,15 +44,15 @@ async function run(settings: RunSettings = {}) {
     options: null,
     openSession: async () => new DemoSession(demo),
     chatModelFor: () =>
-      chatModelFor(PROVIDER, {
+      chatModelFor(DEMO_PROVIDER, {
         fetch: demoFetch,
         key: () => null,
-        clock: CLOCK,
+        clock: HASTY_CLOCK,
         random: () => 0,
         online: () => true,
       }),
     policyPrice: { input: 0, output: 0, source: "", date: "" },
-    clock: CLOCK,
+    clock: HASTY_CLOCK,
     sink,
     signal: new AbortController().signal,
     ...(recorded === undefined ? {} : { recorded }),
