@@ -134,7 +134,7 @@ export default defineConfig({
   preview: { port: 4173 },
   test: {
     // Generous: how long something takes is a matter for `npm run bench`, on a machine that is not busy.
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     projects: [
       {
         extends: true,

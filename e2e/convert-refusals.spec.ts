@@ -69,7 +69,7 @@ test("a storage that is too small, before and during the download", async ({ pag
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 45e6 });
   await screen.install();
   await expect(screen.panel.getByRole("alert")).toContainText("no room left for this model", {
-    timeout: 30_000,
+    timeout: 120_000,
   });
   await session.send("Storage.overrideQuotaForOrigin", { origin });
   await screen.models.getByRole("button", { name: "Go on" }).click();

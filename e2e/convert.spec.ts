@@ -127,7 +127,7 @@ test("what a reload cut goes on without asking for finished shards, and a flippe
   await expect(screen.models).toContainText(`1 file is damaged or missing: ${damaged}`);
   const asked = server.ranges.length;
   await screen.models.getByRole("button", { name: "Repair" }).click();
-  await expect(screen.panel.getByText(/is whole again/)).toBeVisible({ timeout: 30_000 });
+  await expect(screen.panel.getByText(/is whole again/)).toBeVisible({ timeout: 120_000 });
   const again = server.ranges.slice(asked).filter(isOfWeights);
   expect(again.length).toBeGreaterThan(0);
   const others = new Set(plan.shards.map(({ name }) => name).filter((name) => name !== damaged));

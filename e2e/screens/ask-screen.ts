@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Longer than any run of a story takes, also where the machine has much else to do. */
-const RUN_MS = 25_000;
+const RUN_MS = 120_000;
 
 /** A chat model as a person chooses it for a router. */
 export interface ChatRouterEntry {

@@ -62,7 +62,7 @@ export class WeightsScreen {
   }
 
   async expectInstalled(): Promise<void> {
-    await expect(this.panel.getByText(/is installed\.$/)).toBeVisible({ timeout: 40_000 });
+    await expect(this.panel.getByText(/is installed\.$/)).toBeVisible({ timeout: 120_000 });
   }
 
   async #keepAs(quantization: string): Promise<void> {

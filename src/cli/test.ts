@@ -21,8 +21,8 @@ import {
   VITEST_REPORT,
 } from "./test-steps.ts";
 
-/** A step that takes longer hangs. */
-const LIMIT_SECONDS = 900;
+/** A step that takes longer hangs. The stories need five minutes on two quiet cores, and machines are shared. */
+const LIMIT_SECONDS = 3600;
 
 /**
  * `npm test`: everything, with one count at the end. `npm test -- lint unit` runs only those steps.
