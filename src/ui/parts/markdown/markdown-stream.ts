@@ -38,6 +38,8 @@ export class MarkdownStream {
   /** What the document has of the text. */
   #taken = "";
   #credit = MAX_CREDIT;
+  /** How long the open end was when it was read last. */
+  #openLength = 0;
   #isUnread = false;
   #isEnded = false;
   #dropFrame: (() => void) | null = null;
@@ -115,24 +117,35 @@ export class MarkdownStream {
 
   #takeSlice(): void {
     const from = this.#taken.length;
-    const length = lengthOfMarkup(this.#text, from, SLICE_MARKUP, SLICE_LENGTH);
+    const length = Math.max(1, lengthOfMarkup(this.#text, from, SLICE_MARKUP, SLICE_LENGTH));
     const slice = this.#text.slice(from, from + length);
     this.#taken = this.#text.slice(0, from + length);
     const isPlain = isWithinLine(this.#text.slice(Math.max(0, from - LOOK_BACK), from), slice);
     this.#document.append(slice);
     this.#isUnread ||= slice !== "" && !isPlain;
     this.#credit += slice === "" ? READ_PER_FRAME : READ_PER_CHARACTER * slice.length;
-    this.#isEnded = this.#isComplete && this.#taken.length === this.#text.length;
-    if (this.#isEnded || (this.#isUnread && this.#document.openLength <= this.#credit)) {
-      this.#pay(() => {
+    const isAll = this.#taken.length === this.#text.length;
+    this.#isEnded = this.#isComplete && isAll;
+    if (this.#isEnded || (this.#isUnread && this.#mayRead(isAll))) this.#read();
+    else if (isAll && slice !== "") this.#view.append(slice);
+    this.#credit = Math.min(this.#credit, MAX_CREDIT);
+  }
+
+  /** Of a long text that is here already, a block that goes on is read only when it has grown by half. */
+  #mayRead(isAll: boolean): boolean {
+    const length = this.#document.openLength;
+    return length <= this.#credit && (isAll || length > 1.5 * this.#openLength);
+  }
+
+  #read(): void {
+    this.#pay(() => {
+      do {
         const end = this.#document.readOpenEnd(this.#isEnded);
         this.#view.showOpenEnd(end, this.#document.isShortened);
-      });
-      this.#isUnread = false;
-    } else if (slice !== "") {
-      this.#view.append(slice);
-    }
-    this.#credit = Math.min(this.#credit, MAX_CREDIT);
+      } while (this.#document.hasMore);
+    });
+    this.#openLength = this.#document.openLength;
+    this.#isUnread = false;
   }
 
   /** Takes what `work` reads off the credit. */
@@ -148,6 +161,7 @@ export class MarkdownStream {
     this.#view = new DocumentView(this.#root, this.#mounter);
     this.#taken = "";
     this.#credit = MAX_CREDIT;
+    this.#openLength = 0;
     this.#isUnread = false;
     this.#isEnded = false;
   }

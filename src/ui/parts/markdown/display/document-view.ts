@@ -2,6 +2,9 @@ import type { OpenEnd, Remade } from "#ui/parts/markdown/document/markdown-docum
 import type { Mounted, NodeMounter } from "./mounted-nodes.ts";
 import { PlainView } from "./plain-view.ts";
 
+/** A text of more blocks lays out only those that are near what is seen. */
+const LONG = 60;
+
 /** Said below a text of which a part was not formatted. */
 const SHORTENED =
   "A part of this text is shown as it came: it holds too much markup to be formatted.";
@@ -20,6 +23,7 @@ export class DocumentView {
     this.#root = root;
     this.#mounter = mounter;
     root.replaceChildren();
+    root.classList.remove("long");
   }
 
   showOpenEnd({ blocks, closed, rest }: OpenEnd, isShortened: boolean): void {
@@ -27,6 +31,7 @@ export class DocumentView {
     for (const nodes of blocks.slice(0, closed)) {
       this.#closed.push(this.#open.splice(0, nodes.length));
     }
+    this.#root.classList.toggle("long", this.#closed.length > LONG);
     this.#showRest(rest);
     this.#showNote(isShortened);
   }

@@ -1,4 +1,4 @@
-import { plainPieces } from "./plain-pieces.ts";
+import { plainPieces } from "#ui/parts/markdown/document/plain-pieces.ts";
 import { changeText, type TextDom, textDom } from "./text-dom.ts";
 
 interface Piece {
@@ -30,7 +30,8 @@ export class PlainView {
   }
 
   #add(text: string): Piece {
-    const root = document.createElement("div");
+    const root = document.createElement("span");
+    root.className = "piece";
     root.dir = "auto";
     const piece = { root, shown: textDom(text), text };
     root.append(piece.shown);

@@ -1,11 +1,16 @@
 import type { Token } from "markdown-it";
 import { blockNodes } from "./block-nodes.ts";
 import type { InlineParser } from "./inline-parser.ts";
-import type { MarkdownNode } from "./markdown-nodes.ts";
+import { MAX_PARTS_OF_BLOCK } from "./limits.ts";
+import { element, type MarkdownNode } from "./markdown-nodes.ts";
+import type { ParsedBlock } from "./parse-blocks.ts";
+import { plainNodes } from "./plain-pieces.ts";
 
 /** A top-level block, made and, when a definition that it needs arrives later, made again. */
 export class DocumentBlock {
   readonly tokens: readonly Token[];
+  readonly partCount: number;
+  readonly #source: string;
   /** Whether definitions of links stand in it. */
   readonly hasDefinitions: boolean;
   nodes: readonly MarkdownNode[] = [];
@@ -15,8 +20,10 @@ export class DocumentBlock {
   /** Whether a part of it stands as it came, because it holds too much markup. */
   isPlain = false;
 
-  constructor(tokens: readonly Token[]) {
+  constructor({ tokens, partCount, source }: ParsedBlock) {
     this.tokens = tokens;
+    this.partCount = partCount;
+    this.#source = source;
     this.hasDefinitions = tokens.some(({ type }) => type === "reference_definition");
   }
 
@@ -24,7 +31,11 @@ export class DocumentBlock {
   make(inline: InlineParser, isUsed: (definition: Token) => boolean): void {
     const lookedUp = new Set<string>();
     const used = new Set<string>();
-    this.isPlain = false;
+    this.isPlain = this.partCount > MAX_PARTS_OF_BLOCK;
+    if (this.isPlain) {
+      this.nodes = [element("div", plainNodes(this.#source), { class: "plain" })];
+      return;
+    }
     this.nodes = blockNodes(this.tokens, {
       inline: (content) => {
         const result = inline.parse(content);

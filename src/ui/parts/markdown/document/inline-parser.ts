@@ -2,7 +2,8 @@ import type { MarkdownIt as Parser, Token } from "markdown-it";
 import type { Definitions, Reference } from "./definitions.ts";
 import { inlineNodes } from "./inline-nodes.ts";
 import { isTooMuchInline } from "./limits.ts";
-import { type MarkdownNode, text } from "./markdown-nodes.ts";
+import type { MarkdownNode } from "./markdown-nodes.ts";
+import { plainNodes } from "./plain-pieces.ts";
 
 /** A paragraph's content as nodes, and what in the rest of the text they depend on. */
 export interface InlineResult {
@@ -58,7 +59,7 @@ export class InlineParser {
 
   #parse(content: string): InlineResult {
     if (isTooMuchInline(content)) {
-      return { nodes: [text(content)], lookedUp: new Map(), used: NOTHING, isPlain: true };
+      return { nodes: plainNodes(content), lookedUp: new Map(), used: NOTHING, isPlain: true };
     }
     this.#parsedLength += content.length;
     const tokens: Token[] = [];

@@ -2,7 +2,7 @@ import type { MarkdownIt as Parser, Token } from "markdown-it";
 import { Definitions } from "./definitions.ts";
 import { DocumentBlock, definedName } from "./document-block.ts";
 import { InlineParser } from "./inline-parser.ts";
-import { MAX_BLOCK_TOKENS, MarkupCount } from "./limits.ts";
+import { lengthOfMarkup, MAX_MARKUP, MAX_OPEN_MARKUP, MAX_PARTS, markupIn } from "./limits.ts";
 import type { MarkdownNode } from "./markdown-nodes.ts";
 import { NameIndex } from "./name-index.ts";
 import { type ParsedBlock, parseBlocks } from "./parse-blocks.ts";
@@ -34,17 +34,19 @@ export class MarkdownDocument {
   readonly #definitions = new Definitions();
   readonly #inline: InlineParser;
   readonly #lineEnds = new LineEnds();
-  readonly #markup = new MarkupCount();
   readonly #names = new NameIndex();
   readonly #firstDefinitions = new WeakSet<Token>();
   readonly #closed: DocumentBlock[] = [];
   readonly #stale = new Set<number>();
+  /** What was appended and is not part of the open end yet. */
+  #waiting = "";
   #open = "";
-  /** What came after the limit on markup, and is not parsed; `null` while it was not reached. */
-  #beyond: string | null = null;
-  /** Whether the blocks before the limit were read for the last time. */
+  /** Markup in the open end, and in what is finished. */
+  #openMarkup = 0;
+  #closedMarkup = 0;
+  /** Whether a limit on markup was reached: what is open and what waits then stands as it came. */
   #isCut = false;
-  #closedTokens = 0;
+  #closedParts = 0;
   #isShortened = false;
   #closedIsPlain = false;
   #readLength = 0;
@@ -54,9 +56,14 @@ export class MarkdownDocument {
     this.#inline = new InlineParser(parser, this.#definitions);
   }
 
-  /** Characters that the next pass will read. */
+  /** Characters that are still to be read, or to be read again. */
   get openLength(): number {
-    return this.#isCut ? 0 : this.#open.length;
+    return this.#isCut ? 0 : this.#open.length + this.#waiting.length;
+  }
+
+  /** Whether the open end has to be read again before it is all shown: not all that waited was read in one go. */
+  get hasMore(): boolean {
+    return !this.#isCut && this.#waiting !== "";
   }
 
   /** Characters that were read so far, counted again each time: by the block parser and by the inline parser. */
@@ -75,37 +82,35 @@ export class MarkdownDocument {
   }
 
   append(added: string): void {
-    const text = this.#lineEnds.normalise(added);
-    if (this.#beyond !== null) {
-      this.#beyond += text;
-      return;
-    }
-    const within = this.#markup.add(text);
-    this.#open += text.slice(0, within);
-    if (within < text.length) this.#beyond = text.slice(within);
+    this.#waiting += this.#lineEnds.normalise(added);
   }
 
-  /** Reads the open end. `isComplete` says that nothing more will be appended: every block is finished then. */
+  /**
+   * Reads the open end, or the beginning of it ({@link hasMore}). `isComplete` says that nothing more will be appended:
+   * every block is finished then.
+   */
   readOpenEnd(isComplete: boolean): OpenEnd {
-    if (this.#isCut) return { blocks: [], closed: 0, rest: this.#open + (this.#beyond ?? "") };
-    const isWhole = isComplete && this.#beyond === null;
+    if (this.#isCut) return { blocks: [], closed: 0, rest: this.#open + this.#waiting };
+    this.#take();
+    const isWhole = isComplete && this.#waiting === "";
     this.#definitions.startOpenEnd();
     this.#inline.startPass();
     this.#readLength += this.#open.length;
     const parsed = parseBlocks(this.#parser, this.#open, this.#definitions, isWhole);
     const kept = this.#countWithinLimit(parsed.blocks);
     const finished = isWhole ? kept : lastBoundary(parsed.blocks, kept);
-    // Beyond the limit nothing is known, so only what is finished before it counts.
-    const shown = this.#beyond === null ? kept : finished;
-    this.#noteFirstDefinitions(parsed.blocks);
-    const blocks = parsed.blocks.slice(0, shown).map(({ tokens }) => new DocumentBlock(tokens));
-    this.#make(blocks, finished);
     const endOf = (count: number) =>
       parsed.blocks[count]?.start ?? parsed.rest ?? this.#open.length;
-    const rest = this.#open.slice(endOf(shown)) + (this.#beyond ?? "");
     // Blanks before the first block decide what it is.
-    if (finished > 0 || isWhole) this.#open = this.#open.slice(endOf(finished));
-    this.#isCut = this.#beyond !== null;
+    const closedLength = finished > 0 || isWhole ? endOf(finished) : 0;
+    this.#isCut = this.#waiting !== "" && !this.#hasRoomAfter(closedLength);
+    // Beyond a limit nothing is known, so only what is finished before it counts.
+    const shown = this.#isCut ? finished : kept;
+    this.#noteFirstDefinitions(parsed.blocks);
+    const blocks = parsed.blocks.slice(0, shown).map((block) => new DocumentBlock(block));
+    this.#make(blocks, finished);
+    const rest = this.#open.slice(endOf(shown)) + (this.#isCut ? this.#waiting : "");
+    this.#drop(closedLength);
     this.#isShortened = rest !== "" || this.#closedIsPlain || blocks.some(({ isPlain }) => isPlain);
     return { blocks: blocks.map(({ nodes }) => nodes), closed: finished, rest };
   }
@@ -131,11 +136,39 @@ export class MarkdownDocument {
     return remade;
   }
 
+  /** Takes as much of what waits as may be read in one go. */
+  #take(): void {
+    const room = Math.min(
+      MAX_OPEN_MARKUP - this.#openMarkup,
+      MAX_MARKUP - this.#closedMarkup - this.#openMarkup,
+    );
+    const taken = this.#waiting.slice(0, lengthOfMarkup(this.#waiting, 0, room));
+    this.#waiting = this.#waiting.slice(taken.length);
+    this.#open += taken;
+    this.#openMarkup += markupIn(taken);
+  }
+
+  /** Whether another character may be taken once the first `closedLength` of the open end are finished. */
+  #hasRoomAfter(closedLength: number): boolean {
+    const next = markupIn(this.#waiting.slice(0, 1));
+    const closed = markupIn(this.#open.slice(0, closedLength));
+    const open = this.#openMarkup - closed + next;
+    return open <= MAX_OPEN_MARKUP && this.#closedMarkup + closed + open <= MAX_MARKUP;
+  }
+
+  /** Takes the finished beginning off the open end. */
+  #drop(length: number): void {
+    const markup = markupIn(this.#open.slice(0, length));
+    this.#open = this.#open.slice(length);
+    this.#openMarkup -= markup;
+    this.#closedMarkup += markup;
+  }
+
   #countWithinLimit(blocks: readonly ParsedBlock[]): number {
-    let sum = this.#closedTokens;
-    const over = blocks.findIndex(({ tokens }) => {
-      sum += tokens.length;
-      return sum > MAX_BLOCK_TOKENS;
+    let sum = this.#closedParts;
+    const over = blocks.findIndex(({ partCount }) => {
+      sum += partCount;
+      return sum > MAX_PARTS;
     });
     return over < 0 ? blocks.length : over;
   }
@@ -183,7 +216,7 @@ export class MarkdownDocument {
       // What is finished together with this block is made again below.
       this.#markStale(this.#names.count(block.used, 1).filter((index) => index < firstIndex));
       this.#names.wait(firstIndex + at, block.lookedUp);
-      this.#closedTokens += block.tokens.length;
+      this.#closedParts += block.partCount;
       this.#closedIsPlain ||= block.isPlain;
     }
     for (const block of blocks) if (block.hasDefinitions) block.make(this.#inline, isUsed);

@@ -7,8 +7,12 @@ import { SourceLines } from "./source-lines.ts";
 /** One block at the top level of a text. */
 export interface ParsedBlock {
   readonly tokens: readonly Token[];
+  /** Paragraphs, items, rows, cells and the like in it. */
+  readonly partCount: number;
   /** Where it begins in the parsed text, in characters. */
   readonly start: number;
+  /** As it was written. */
+  readonly source: string;
   /**
    * Whether everything before it is finished: it stands after a blank line, its own first line is complete, and no formula is open
    * above it. Nothing that is appended can change what such a block follows.
@@ -59,10 +63,13 @@ function topLevel(
   for (const [at, token] of tokens.entries()) {
     if (token.type === "reference_definition") token.content = definitionSource(token, lines);
     if (token.level !== 0 || token.nesting > 0) continue;
-    const line = tokens[first]?.map?.[0] ?? 0;
+    const [line, endLine] = tokens[first]?.map ?? [0, 0];
+    const own = tokens.slice(first, at + 1);
     blocks.push({
-      tokens: tokens.slice(first, at + 1),
+      tokens: own,
+      partCount: own.filter(isPart).length,
       start: lines.startOf(line),
+      source: lines.slice(line, endLine),
       closesBefore:
         line > 0 &&
         line < state.completeLines &&
@@ -72,6 +79,10 @@ function topLevel(
     first = at + 1;
   }
   return blocks;
+}
+
+function isPart({ nesting, type }: Token): boolean {
+  return nesting >= 0 && type !== "inline";
 }
 
 /** A definition as it was written, without the marks of the quotes and lists around it. */

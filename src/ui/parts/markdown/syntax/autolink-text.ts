@@ -32,7 +32,7 @@ function isUnopened(address: string): boolean {
 
 /** `www.` at the beginning of a word, and addresses of people. */
 const CANDIDATE =
-  /(?<![\p{L}\p{N}_./@+-])www\.(?=[\p{L}\p{N}])|(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.[A-Za-z0-9_-]{1,63}){1,8}/gu;
+  /(?<![\p{L}\p{N}_./@+-])www\.(?=[\p{L}\p{N}])|(?<![\w.+/-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.[A-Za-z0-9_-]{1,63}){1,8}/gu;
 
 /** Addresses in a text without a scheme: `www.example.org`, `someone@example.org`. */
 export function findAddresses(source: string): readonly FoundAddress[] {
@@ -42,7 +42,8 @@ export function findAddresses(source: string): readonly FoundAddress[] {
     if (start < (found.at(-1)?.end ?? 0)) continue;
     if (match[0].includes("@")) {
       const end = start + match[0].length;
-      if (!/[-_]$/.test(match[0])) found.push({ start, end, href: `mailto:${match[0]}` });
+      if (/\.[A-Za-z][A-Za-z0-9-]*$/.test(match[0]))
+        found.push({ start, end, href: `mailto:${match[0]}` });
       continue;
     }
     const end = addressEnd(source, start);

@@ -58,6 +58,8 @@ function dollarFormulaAt(source: string, start: number): FoundFormula | null {
   // An identifier, as templates and shells write them.
   if (/^\w*[A-Za-z]{3,}\w*$/.test(tex) && !/^[A-Z]{3}$/.test(tex)) return null;
   if (hasWordsInARow(tex) && !/\\[A-Za-z]/.test(tex)) return null;
+  // Half-open intervals mix the two kinds.
+  if ((tex.match(/[([]/g) ?? []).length !== (tex.match(/[)\]]/g) ?? []).length) return null;
   return isFormula(tex) ? { end: end + 1, tex } : null;
 }
 
