@@ -17,8 +17,8 @@ const LOOK_BACK = 24;
 const MAX_CREDIT = 120_000;
 
 /** What one frame takes of a long text: some milliseconds to parse and to lay out. */
-const SLICE_LENGTH = 8000;
-const SLICE_MARKUP = 4000;
+const SLICE_LENGTH = 6000;
+const SLICE_MARKUP = 3000;
 
 /**
  * Shows a growing markdown text in an element, at most once per frame. Only its open end is read again, and not more often

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
+import { HOSTILE_TEXTS } from "./document/fixtures/hostile-texts.ts";
 import { cutAnywhere, randomMarkdown } from "./document/fixtures/random-markdown.ts";
 import { REALISTIC_TEXTS } from "./document/fixtures/realistic-texts.ts";
 import { MarkdownStream } from "./markdown-stream.ts";
@@ -144,41 +145,7 @@ describe("the work for a text grows with its length, not with the number of its 
 });
 
 describe("100,000 characters of anything", () => {
-  const fill = (piece: string): string => piece.repeat(Math.ceil(100_000 / piece.length));
-  const HOSTILE: Readonly<Record<string, string>> = {
-    "one long line": fill("word "),
-    pipes: fill("|"),
-    "rows of tables": `|a|b|\n|-|-|\n${fill("|1|2|\n")}`,
-    "a header of a thousand columns": `|${"a|".repeat(1000)}\n|${"-|".repeat(1000)}\n${fill("|1|\n")}`,
-    "combining marks": `e${fill("\u0301")}`,
-    brackets: fill("["),
-    "nested brackets": `${"[".repeat(50_000)}${"]".repeat(50_000)}`,
-    "images in images": fill("![a]("),
-    "half links": fill("[a]["),
-    backticks: fill("`"),
-    "runs of backticks": Array.from({ length: 446 }, (_, count) => "`".repeat(count)).join(" "),
-    "deep quotes": fill("> "),
-    "deep lists": fill("- "),
-    stairs: Array.from({ length: 400 }, (_, depth) => `${" ".repeat(2 * depth)}- a`).join("\n"),
-    "emphasis runs": fill("*a **b ***c "),
-    "closed emphasis": fill("**a** "),
-    underscores: fill("*_"),
-    "short items": fill("- a\n"),
-    "short paragraphs": fill("a\n\n"),
-    lines: fill("a\n"),
-    headings: fill("# a\n"),
-    definitions: Array.from({ length: 7000 }, (_, count) => `[a${count}]: /u`).join("\n"),
-    formulas: Array.from({ length: 12_000 }, (_, count) => `$x_${count}$`).join(" "),
-    tags: fill("<a "),
-    comments: fill("<!-- "),
-    entities: fill("&amp;"),
-    backslashes: fill("\\"),
-    emoji: fill("👩‍👩‍👧‍👦"),
-    blanks: fill(" "),
-    "line ends": fill("\n"),
-  };
-
-  test.each(Object.entries(HOSTILE))(
+  test.each(Object.entries(HOSTILE_TEXTS))(
     "%s: in slices, with bounded work, and no letter is lost",
     (_name, text) => {
       const frames = new Frames();
@@ -196,36 +163,34 @@ describe("100,000 characters of anything", () => {
         made = shown.madeCount;
         read = shown.readLength;
       }
-      expect(count).toBeGreaterThanOrEqual(Math.floor(text.length / 8000));
+      expect(count).toBeGreaterThanOrEqual(Math.floor(text.length / 6000));
       // Between two frames: what a laptop reads and makes in a part of 50 ms.
       expect(mostRead).toBeLessThanOrEqual(170_000);
       expect(most).toBeLessThanOrEqual(5000);
-      expect(read).toBeLessThanOrEqual(3.5 * text.length);
+      expect(read).toBeLessThanOrEqual(4 * text.length);
       expect(made).toBeLessThanOrEqual(20_000);
       const letters = (of: string) => of.match(/[a-z]/g)?.length ?? 0;
       const note = root.querySelector(".shortened")?.textContent ?? "";
-      expect(letters(root.textContent) - letters(note)).toBeGreaterThanOrEqual(
+      const addresses = [...root.querySelectorAll("a")].map(({ href }) => href).join();
+      expect(letters(root.textContent + addresses) - letters(note)).toBeGreaterThanOrEqual(
         letters(text) - (text.match(/amp/g)?.length ?? 0) * 3,
       );
     },
   );
 
   test("what holds too much markup stands as it came, with a word", () => {
-    const text = `Before.\n\n${fill("- a\n")}`;
+    const items = HOSTILE_TEXTS["short items"] ?? "";
+    const text = `Before.\n\n${items}`;
     stream([text]);
     expect(root.querySelector("p")?.textContent).toBe("Before.");
     expect(root.querySelector(".shortened")?.textContent).toContain("shown as it came");
     expect(
       root.textContent.replace(root.querySelector(".shortened")?.textContent ?? "", ""),
-    ).toContain(fill("- a\n"));
+    ).toContain(items);
   });
 
   test("an answer of this length with headings, lists, code and tables is formatted whole", () => {
-    const piece =
-      "## Heading\n\nA paragraph with **bold**, *soft* and `code`, then [a link](https://a.example/), as long as such are.\n\n" +
-      "- one item of a list with some words\n- two\n  - three, within it\n\n```js\nlet answer = compute(42);\n```\n\n" +
-      "| name | value |\n|---|---|\n| first | 1 |\n| second | 2 |\n\n";
-    stream([fill(piece).slice(0, 100_000)]);
+    stream([HOSTILE_TEXTS["a long answer"] ?? ""]);
     expect(root.querySelector(".shortened")).toBeNull();
     expect(root.querySelectorAll("h5").length).toBeGreaterThan(300);
   });

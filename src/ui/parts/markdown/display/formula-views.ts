@@ -26,6 +26,12 @@ export class FormulaViews {
   show(span: HTMLElement, node: FormulaNode): void {
     span.className = node.isBlock ? "formula block" : "formula";
     span.textContent = node.source;
+    if (node.isBlock) {
+      // A wide formula scrolls, and must be reachable with the keyboard to do so.
+      span.tabIndex = 0;
+      span.role = "group";
+      span.ariaLabel = "Formula";
+    }
     this.#waiting.set(span, node);
     if (this.#setFormula !== null) this.#schedule();
     else void this.#load();

@@ -35,6 +35,12 @@ const CONTAINERS: ReadonlySet<ElementName> = new Set([
   "div",
 ]);
 
+/**
+ * An element that takes its direction from its content looks for it again after each node that is put in or taken out, from the
+ * beginning: for more nodes than this it does so once, at the end.
+ */
+const MANY_NODES = 16;
+
 /** Makes and changes the page's nodes for markdown nodes. Never from a string: elements and attributes are of a closed list. */
 export class NodeMounter {
   readonly #formulas: FormulaViews;
@@ -115,28 +121,51 @@ export class NodeMounter {
 
   #makeElement(node: ElementNode): Mounted {
     const dom = document.createElement(node.name);
-    setAttributes(dom, {}, node.attributes);
     const children: Mounted[] = [];
     this.update(dom, children, node.children);
+    setAttributes(dom, {}, node.attributes);
     return { node, dom, children, code: null };
   }
 
   /** Makes `shown` show `node`; false when it takes another node of the page. */
   #change(shown: Mounted, node: MarkdownNode): boolean {
-    const before = shown.node;
-    if (before.kind === "text" && node.kind === "text") {
-      if (!changeText(shown.dom as TextDom, before.text, node.text)) return false;
-    } else if (before.kind === "code" && node.kind === "code") {
-      shown.code?.show(node.text, node.info);
-    } else if (before.kind === "formula" && node.kind === "formula") {
-      if (before.source !== node.source || before.isBlock !== node.isBlock) return false;
-    } else if (before.kind === "element" && node.kind === "element" && before.name === node.name) {
-      setAttributes(shown.dom as Element, before.attributes, node.attributes);
-      this.update(shown.dom as Element, shown.children, node.children);
-    } else return false;
+    if (!this.#changeDom(shown, node)) return false;
     shown.node = node;
     return true;
   }
+
+  #changeDom(shown: Mounted, node: MarkdownNode): boolean {
+    const before = shown.node;
+    switch (node.kind) {
+      case "text":
+        return before.kind === "text" && changeText(shown.dom as TextDom, before.text, node.text);
+      case "code":
+        shown.code?.show(node.text, node.info);
+        return shown.code !== null;
+      case "formula":
+        return before.kind === "formula" && before.source === node.source;
+      case "element":
+        if (before.kind !== "element" || before.name !== node.name) return false;
+        this.#changeElement(shown, before, node);
+        return true;
+    }
+  }
+
+  #changeElement({ dom, children }: Mounted, before: ElementNode, node: ElementNode): void {
+    const element = dom as Element;
+    const isMuch = "dir" in before.attributes && changedCount(before, node) > MANY_NODES;
+    if (isMuch) element.removeAttribute("dir");
+    this.update(element, children, node.children);
+    setAttributes(element, isMuch ? {} : before.attributes, node.attributes);
+  }
+}
+
+/** How many nodes an element gets or loses, at the ends of its parts. */
+function changedCount(before: ElementNode, after: ElementNode): number {
+  const last = before.children.at(-1);
+  const now = after.children[before.children.length - 1];
+  const within = last?.kind === "element" && now?.kind === "element" ? changedCount(last, now) : 0;
+  return Math.abs(after.children.length - before.children.length) + within;
 }
 
 function setAttributes(element: Element, before: Attributes, after: Attributes): void {

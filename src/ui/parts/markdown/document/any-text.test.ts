@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { HOSTILE_TEXTS } from "./fixtures/hostile-texts.ts";
 import { cutAnywhere, randomMarkdown, wordsOf } from "./fixtures/random-markdown.ts";
 import { readPieces, readWhole } from "./fixtures/read-whole.ts";
 import { REALISTIC_TEXTS } from "./fixtures/realistic-texts.ts";
@@ -40,6 +41,21 @@ describe("any text", () => {
   });
 });
 
+describe("100,000 characters of anything", () => {
+  test.each(Object.entries(HOSTILE_TEXTS))(
+    "%s: in any pieces is shown in the end as when it comes whole, with all its letters",
+    (_name, text) => {
+      const whole = readWhole(text);
+      for (const length of [37, 4096, 33_333]) {
+        const pieces = text.match(new RegExp(`[\\s\\S]{1,${length}}`, "g")) ?? [];
+        // A stream reads only what has grown by half.
+        expect(readPieces(joinGrowing(pieces))).toEqual(whole);
+      }
+      expect(lettersMissing(text, readableText(whole))).toBe("");
+    },
+  );
+});
+
 describe("answers of the kinds that models write", () => {
   test("are a hundred at least, all different", () => {
     expect(new Set(REALISTIC_TEXTS).size).toBeGreaterThanOrEqual(100);
@@ -70,6 +86,21 @@ describe("answers of the kinds that models write", () => {
     }
   });
 });
+
+/** Pieces of which each is half as long as all before it, or as long as the next piece is. */
+function joinGrowing(pieces: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  let length = 0;
+  let waiting = "";
+  for (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < length / 2) continue;
+    joined.push(waiting);
+    length += waiting.length;
+    waiting = "";
+  }
+  return waiting === "" ? joined : [...joined, waiting];
+}
 
 /** What letters and digits are markup in: numbers of items, done tasks, entities, and the name by which a link is defined. */
 const MARKUP = /^[\s>]*\d+[.)](?=\s|$)|\[x\]|&[a-z]+;|^\[\w+\]:|\[src\]/gm;

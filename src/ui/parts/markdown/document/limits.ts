@@ -10,8 +10,8 @@ export const MAX_MARKUP = 70_000;
 export const MAX_OPEN_MARKUP = 20_000;
 
 /** Paragraphs, items, rows, cells and the like of a text, and of one block of it. */
-export const MAX_PARTS = 20_000;
-export const MAX_PARTS_OF_BLOCK = 4000;
+export const MAX_PARTS = 12_000;
+export const MAX_PARTS_OF_BLOCK = 3000;
 
 /** Markup and length of one paragraph, which is parsed and laid out in one go. */
 const MAX_INLINE_MARKUP = 4000;

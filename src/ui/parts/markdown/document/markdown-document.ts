@@ -109,7 +109,9 @@ export class MarkdownDocument {
     this.#noteFirstDefinitions(parsed.blocks);
     const blocks = parsed.blocks.slice(0, shown).map((block) => new DocumentBlock(block));
     this.#make(blocks, finished);
-    const rest = this.#open.slice(endOf(shown)) + (this.#isCut ? this.#waiting : "");
+    const rest = this.#isCut
+      ? this.#open.slice(closedLength) + this.#waiting
+      : this.#open.slice(endOf(shown));
     this.#drop(closedLength);
     this.#isShortened = rest !== "" || this.#closedIsPlain || blocks.some(({ isPlain }) => isPlain);
     return { blocks: blocks.map(({ nodes }) => nodes), closed: finished, rest };

@@ -7,7 +7,7 @@ import { SourceLines } from "./source-lines.ts";
 /** One block at the top level of a text. */
 export interface ParsedBlock {
   readonly tokens: readonly Token[];
-  /** Paragraphs, items, rows, cells and the like in it. */
+  /** Paragraphs, items, rows, cells and the like in it, and one for itself. */
   readonly partCount: number;
   /** Where it begins in the parsed text, in characters. */
   readonly start: number;
@@ -67,7 +67,7 @@ function topLevel(
     const own = tokens.slice(first, at + 1);
     blocks.push({
       tokens: own,
-      partCount: own.filter(isPart).length,
+      partCount: own.filter(isPart).length + 1,
       start: lines.startOf(line),
       source: lines.slice(line, endLine),
       closesBefore:

@@ -45,22 +45,27 @@ export function findClosing(
  * between: `$5 and $10`, `$HOME/bin:$PATH` and `$name$` stay text.
  */
 function dollarFormulaAt(source: string, start: number): FoundFormula | null {
-  if (/[\s$]/.test(source[start + 1] ?? " ") || /[\p{L}\p{N}$]/u.test(source[start - 1] ?? " ")) {
-    return null;
-  }
+  const before = source[start - 1] ?? " ";
+  if (/[\s$]/.test(source[start + 1] ?? " ") || /[\p{L}\p{N}$]/u.test(before)) return null;
   const limit = Math.min(source.length, start + MAX_FORMULA_LENGTH);
   const end = findClosing(source, start + 1, limit, "$");
-  if (end === null) return null;
+  if (end === null || /[A-Za-z0-9$({\\@#]/.test(source[end + 1] ?? " ")) return null;
   const tex = source.slice(start + 1, end);
-  if (/\s$|\n|[，。；、！？]/.test(tex) || /[A-Za-z0-9$({\\@#]/.test(source[end + 1] ?? " ")) {
-    return null;
-  }
+  return isUnambiguous(tex) && isFormula(tex) ? { end: end + 1, tex } : null;
+}
+
+/** Whether what stands between two dollars can be nothing of a text, a template or a shell. */
+function isUnambiguous(tex: string): boolean {
+  if (/\s$|\n|[，。；、！？]/.test(tex)) return false;
   // An identifier, as templates and shells write them.
-  if (/^\w*[A-Za-z]{3,}\w*$/.test(tex) && !/^[A-Z]{3}$/.test(tex)) return null;
-  if (hasWordsInARow(tex) && !/\\[A-Za-z]/.test(tex)) return null;
+  if (/^\w*[A-Za-z]{3,}\w*$/.test(tex) && !/^[A-Z]{3}$/.test(tex)) return false;
+  if (hasWordsInARow(tex) && !/\\[A-Za-z]/.test(tex)) return false;
   // Half-open intervals mix the two kinds.
-  if ((tex.match(/[([]/g) ?? []).length !== (tex.match(/[)\]]/g) ?? []).length) return null;
-  return isFormula(tex) ? { end: end + 1, tex } : null;
+  return countOf(tex, /[([]/g) === countOf(tex, /[)\]]/g);
+}
+
+function countOf(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 /**
