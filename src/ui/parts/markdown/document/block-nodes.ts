@@ -114,10 +114,16 @@ class BlockReader {
   }
 
   #table(token: Token, place: Place): MarkdownNode {
-    const table = element("table", this.read(token, null), directionOf(place));
+    const table: MarkdownNode = element("table", this.read(token, null));
     // A wide table scrolls, and must be reachable with the keyboard to do so.
-    const frame = { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" };
-    return element("div", [table as MarkdownNode], frame);
+    const frame = {
+      class: "table-scroll",
+      tabindex: "0",
+      role: "group",
+      "aria-label": "Table",
+      ...directionOf(place),
+    };
+    return element("div", [table], frame);
   }
 }
 
