@@ -105,7 +105,7 @@ function readAlignments(line: string): readonly Alignment[] | null {
 }
 
 /** The cells of a row, or `null` when the line has no `|` of its own. `\|` is a `|` within a cell. */
-export function splitRow(line: string): string[] | null {
+function splitRow(line: string): string[] | null {
   const parts = line.trim().split(/(?<!\\)\|/);
   if (parts.length === 1) return null;
   if (parts[0]?.trim() === "") parts.shift();
