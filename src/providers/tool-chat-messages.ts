@@ -1,6 +1,6 @@
-import { plainValue } from "#core/parsers/tool-call-json.ts";
 import { readToolCalls, type ToolCallBlock } from "#core/parsers/tool-call-parser.ts";
 import type { ChatTurn } from "#core/ports/tool-chat.ts";
+import { plainValue } from "#core/python/json.ts";
 
 /** A message as `POST /chat/completions` takes it. */
 export type WireMessage = Readonly<Record<string, unknown>> & { readonly role: string };

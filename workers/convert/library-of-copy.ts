@@ -1,5 +1,5 @@
+import { isJsonObject, readJson } from "#core/python/json-reader.ts";
 import { type FittingLibrary, findFittingLibrary } from "#core/weights/fitting-libraries.ts";
-import { isJsonObject, readJson } from "#core/weights/json-reader.ts";
 import { readModelShape } from "#core/weights/model-shape.ts";
 import type { Quantization } from "#core/weights/quantization.ts";
 

@@ -1,7 +1,7 @@
-import { countCodePoints, splitWords, stripBlanks } from "#core/metrics/python-text.ts";
 import { lastSearch } from "#core/policies/router-r1/paper-actions.ts";
 import { prepareQuestion } from "#core/policies/router-r1/question.ts";
 import { resolvePaperName } from "#core/pool/paper-names.ts";
+import { countCodePoints, splitWords, stripBlanks } from "#core/python/text.ts";
 
 /** A canned reply without its text: what it adds to the query it quotes. */
 interface CannedShape {

@@ -1,5 +1,5 @@
-import { isPythonObject } from "#core/parsers/tool-call-json.ts";
-import { readPythonJson } from "#core/parsers/tool-call-json-reader.ts";
+import { isPythonObject } from "#core/python/json.ts";
+import { readPythonJson } from "#core/python/json-decoder.ts";
 import type { GoldenCase } from "./golden.ts";
 
 /** The cases of a file with inputs that keep what JavaScript loses: whether `1.0` was a float. See `PythonFloat`. */

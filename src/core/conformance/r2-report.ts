@@ -1,8 +1,8 @@
-import { pythonRound } from "#core/metrics/python-round.ts";
 import type { HeadModel, Heads } from "#core/policies/r2-router/heads.ts";
 import { RELEASED_LAMBDA } from "#core/policies/r2-router/lambda-scale.ts";
 import { predictHeads } from "#core/policies/r2-router/predict-heads.ts";
 import { optionsOf, type RatedOption, rankOptions } from "#core/policies/r2-router/rank-options.ts";
+import { pythonRound } from "#core/python/round.ts";
 
 /** The released code's value where a caller of `route` names none. */
 const INPUT_TOKENS = 100;

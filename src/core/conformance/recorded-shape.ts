@@ -1,6 +1,6 @@
 import { sha256Hex } from "#core/hash/sha256.ts";
-import { countCodePoints } from "#core/metrics/python-text.ts";
 import { isRecord } from "#core/policies/xrouter/is-record.ts";
+import { countCodePoints } from "#core/python/text.ts";
 
 /** What the golden files write in place of times and ids, and what may stand there. */
 const PLACEHOLDERS: Readonly<Record<string, (got: unknown) => boolean>> = {

@@ -1,7 +1,7 @@
-import { stripBlanks } from "#core/metrics/python-text.ts";
 import { prepareQuestion } from "#core/policies/router-r1/question.ts";
 import { routeSearch } from "#core/policies/router-r1/route-search.ts";
 import { resolvePaperName } from "#core/pool/paper-names.ts";
+import { stripBlanks } from "#core/python/text.ts";
 import { type Attempt, retryLikePaper } from "./api-retry.ts";
 import { crashOf } from "./crash-of.ts";
 import { type AdapterEntry, onInput } from "./golden.ts";

@@ -1,6 +1,6 @@
 import { type Sha256State, sha256Hex } from "#core/hash/sha256.ts";
-import { countCodePoints } from "#core/metrics/python-text.ts";
 import { joinSegments, renderTemplate } from "#core/policies/router-r1/render-template.ts";
+import { countCodePoints } from "#core/python/text.ts";
 import { type AdapterEntry, onInput } from "./golden.ts";
 
 /**

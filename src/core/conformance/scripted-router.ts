@@ -1,5 +1,4 @@
 import { NO_USAGE } from "#core/cost/usage.ts";
-import { writePythonJson } from "#core/parsers/tool-call-json.ts";
 import {
   referenceCost,
   referenceTokens,
@@ -15,6 +14,7 @@ import type {
   TextPart,
   TextSession,
 } from "#core/ports/text-session.ts";
+import { writePythonJson } from "#core/python/json.ts";
 
 /** A recorded completion of the router's own server. */
 export interface ScriptedTurn {

@@ -1,6 +1,6 @@
-import { countCodePoints } from "#core/metrics/python-text.ts";
 import type { TokenCutter } from "#core/policies/router-r1/rollout-context.ts";
 import type { GenerateOptions, Mark, TextPart, TextSession } from "#core/ports/text-session.ts";
+import { countCodePoints } from "#core/python/text.ts";
 
 /** One token per code point: the tokenizer of the golden files. */
 export const CODE_POINT_CUTTER: TokenCutter = {

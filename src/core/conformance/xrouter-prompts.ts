@@ -1,5 +1,4 @@
 import { readHermes } from "#core/parsers/tool-call-hermes.ts";
-import { type PythonValue, plainValue } from "#core/parsers/tool-call-json.ts";
 import {
   readSglang,
   type SglangGeneration,
@@ -17,6 +16,7 @@ import {
   trainingTool,
 } from "#core/policies/xrouter/tool-specs.ts";
 import type { ToolSpec } from "#core/ports/tool-chat.ts";
+import { type PythonValue, plainValue } from "#core/python/json.ts";
 import { type AdapterEntry, type GoldenCase, onInput } from "./golden.ts";
 import { asRecorded } from "./recorded-shape.ts";
 import {

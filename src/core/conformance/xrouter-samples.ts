@@ -1,4 +1,3 @@
-import { PythonRandom } from "#core/policies/xrouter/python-random.ts";
 import type { RequestMessage } from "#core/policies/xrouter/request-text.ts";
 import { SELECT_TOOL, toolName } from "#core/policies/xrouter/tool-names.ts";
 import {
@@ -7,6 +6,7 @@ import {
   type TierRanges,
   trainingMessages,
 } from "#core/policies/xrouter/training-prompt.ts";
+import { PythonRandom } from "#core/python/random.ts";
 import type { GoldenCase } from "./golden.ts";
 import { asRecorded, fromRecorded } from "./recorded-shape.ts";
 

@@ -1,6 +1,5 @@
 import { isSwitchyardError } from "#core/errors.ts";
 import type { PolicyTools } from "#core/loop/policy.ts";
-import { plainValue } from "#core/parsers/tool-call-json.ts";
 import { isRecord } from "#core/policies/xrouter/is-record.ts";
 import { paperAgent } from "#core/policies/xrouter/paper-agent.ts";
 import type { PaperCall, PaperOptions, PaperReply } from "#core/policies/xrouter/paper-call.ts";
@@ -27,6 +26,7 @@ import {
 import { RELEASED_PROMPTS } from "#core/policies/xrouter/released-prompts.ts";
 import type { XRouterMode } from "#core/policies/xrouter/xrouter.ts";
 import type { Pool } from "#core/pool/candidate.ts";
+import { plainValue } from "#core/python/json.ts";
 import type { AdapterEntry, GoldenCase } from "./golden.ts";
 import { asRecorded, fromRecorded } from "./recorded-shape.ts";
 import { outcomeOf } from "./scripted-calls.ts";

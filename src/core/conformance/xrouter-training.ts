@@ -1,4 +1,3 @@
-import { type PythonObject, plainValue } from "#core/parsers/tool-call-json.ts";
 import type { ReferenceUsage } from "#core/policies/xrouter/reference-cost.ts";
 import { addReferenceUsage, NO_REFERENCE_USAGE } from "#core/policies/xrouter/reference-cost.ts";
 import { REFERENCE_MODELS } from "#core/policies/xrouter/reference-models.ts";
@@ -23,6 +22,7 @@ import {
   TrainingTools,
   UnboundModelId,
 } from "#core/policies/xrouter/training-tools.ts";
+import { type PythonObject, plainValue } from "#core/python/json.ts";
 import type { AdapterEntry, GoldenCase } from "./golden.ts";
 import { asRecorded, fromRecorded } from "./recorded-shape.ts";
 import { type ScriptedCompletion, ScriptedUpstream } from "./scripted-upstream.ts";

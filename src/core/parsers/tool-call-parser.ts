@@ -1,6 +1,6 @@
+import { isPythonObject, type PythonObject, type PythonValue } from "#core/python/json.ts";
+import { PythonJsonError, readPythonJson } from "#core/python/json-decoder.ts";
 import type { TextPartKind } from "#core/trajectory/events.ts";
-import { isPythonObject, type PythonObject, type PythonValue } from "./tool-call-json.ts";
-import { PythonJsonError, readPythonJson } from "./tool-call-json-reader.ts";
 
 /** A stretch of the policy's text with its meaning. Joined pieces are exactly what was pushed. */
 export interface ToolCallPiece {

@@ -1,11 +1,11 @@
-import { stripBlanks } from "#core/metrics/python-text.ts";
 import {
   isPythonObject,
   type PythonObject,
   type PythonValue,
   writePythonJson,
-} from "./tool-call-json.ts";
-import { PythonJsonError, readPythonJson } from "./tool-call-json-reader.ts";
+} from "#core/python/json.ts";
+import { PythonJsonError, readPythonJson } from "#core/python/json-decoder.ts";
+import { stripBlanks } from "#core/python/text.ts";
 
 /** `newline`: the block's tags need their line ends, and bad blocks are skipped. `plain`: the older one, where a bad block ends the reading. */
 export type SglangGeneration = "newline" | "plain";

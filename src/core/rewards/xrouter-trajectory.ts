@@ -1,4 +1,4 @@
-import { pythonRound } from "#core/metrics/python-round.ts";
+import { pythonRound } from "#core/python/round.ts";
 import {
   XROUTER_REWARD_DEFAULTS,
   type XRouterRewardSettings,

@@ -1,4 +1,4 @@
-import { splitWords } from "#core/metrics/python-text.ts";
+import { splitWords } from "#core/python/text.ts";
 
 const TOKENS_PER_WORD = 1.3;
 

@@ -1,5 +1,5 @@
-import { pythonRound } from "#core/metrics/python-round.ts";
 import type { Pool } from "#core/pool/candidate.ts";
+import { pythonRound } from "#core/python/round.ts";
 import type { Fidelity, OptionsRanked, RankedOption } from "#core/trajectory/events.ts";
 import type { HeadModel, PerBudget } from "./heads.ts";
 

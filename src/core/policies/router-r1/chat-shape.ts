@@ -1,4 +1,4 @@
-import { stripBlanks } from "#core/metrics/python-text.ts";
+import { stripBlanks } from "#core/python/text.ts";
 import type { PromptSegment } from "./render-template.ts";
 
 /** How a model's chat format wraps one user message. `plain` is for a model without a chat format. */

@@ -1,5 +1,5 @@
-import { writePythonJson } from "#core/parsers/tool-call-json.ts";
 import type { ToolSpec } from "#core/ports/tool-chat.ts";
+import { writePythonJson } from "#core/python/json.ts";
 import { pythonTool } from "./python-tool.ts";
 
 /**

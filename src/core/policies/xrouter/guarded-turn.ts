@@ -1,12 +1,12 @@
+import type { ToolCallBlock } from "#core/parsers/tool-call-parser.ts";
+import type { Candidate, Pool } from "#core/pool/candidate.ts";
 import {
   isPythonObject,
   PythonFloat,
   type PythonObject,
   type PythonValue,
-} from "#core/parsers/tool-call-json.ts";
-import { PythonJsonError, readPythonJson } from "#core/parsers/tool-call-json-reader.ts";
-import type { ToolCallBlock } from "#core/parsers/tool-call-parser.ts";
-import type { Candidate, Pool } from "#core/pool/candidate.ts";
+} from "#core/python/json.ts";
+import { PythonJsonError, readPythonJson } from "#core/python/json-decoder.ts";
 import type { InvalidReason } from "#core/trajectory/events.ts";
 import { isCandidateTool, SELECT_TOOL, toolName } from "./tool-names.ts";
 

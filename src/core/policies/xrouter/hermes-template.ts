@@ -1,5 +1,5 @@
-import { writePythonJson } from "#core/parsers/tool-call-json.ts";
 import type { ToolSpec } from "#core/ports/tool-chat.ts";
+import { writePythonJson } from "#core/python/json.ts";
 import type { TemplateMessage } from "./chat-template.ts";
 import { isRecord } from "./is-record.ts";
 import { pythonTool } from "./python-tool.ts";

@@ -1,5 +1,5 @@
 import type { CallRequest, Policy, PolicyTools } from "#core/loop/policy.ts";
-import { PythonFloat, type PythonValue } from "#core/parsers/tool-call-json.ts";
+import { PythonFloat, type PythonValue } from "#core/python/json.ts";
 import type { AnswerSource } from "#core/trajectory/events.ts";
 import { paperAgent } from "./paper-agent.ts";
 import type { PaperCall, PaperOptions, PaperOutcome, PaperReply } from "./paper-call.ts";

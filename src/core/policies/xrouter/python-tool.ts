@@ -1,5 +1,5 @@
-import { PythonFloat } from "#core/parsers/tool-call-json.ts";
 import type { ToolSpec } from "#core/ports/tool-chat.ts";
+import { PythonFloat } from "#core/python/json.ts";
 
 /**
  * A tool as Python holds it: the default of a property of type number is a float, `1.0` in a prompt where JavaScript

@@ -1,7 +1,7 @@
-import { plainValue } from "#core/parsers/tool-call-json.ts";
 import type { ToolSpec } from "#core/ports/tool-chat.ts";
+import { plainValue } from "#core/python/json.ts";
+import { pythonList } from "#core/python/value.ts";
 import type { PaperOutcome } from "./paper-call.ts";
-import { pythonList } from "./python-value.ts";
 import { referenceTokens } from "./reference-cost.ts";
 import type { RequestMessage } from "./request-text.ts";
 import type { XRouterMode } from "./xrouter.ts";

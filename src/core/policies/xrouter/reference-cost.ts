@@ -1,4 +1,4 @@
-import { countCodePoints } from "#core/metrics/python-text.ts";
+import { countCodePoints } from "#core/python/text.ts";
 import { type ReferenceModel, referenceModel } from "./reference-models.ts";
 
 /** A price as the released tables write it: US dollars per 1,000,000 tokens. */

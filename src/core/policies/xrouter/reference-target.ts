@@ -1,5 +1,5 @@
-import type { PythonValue } from "#core/parsers/tool-call-json.ts";
-import { pythonList, pythonType } from "./python-value.ts";
+import type { PythonValue } from "#core/python/json.ts";
+import { pythonList, pythonType } from "#core/python/value.ts";
 import { referenceCost, referenceTokens } from "./reference-cost.ts";
 import { REFERENCE_MODELS, type ReferenceModel, referenceModel } from "./reference-models.ts";
 

@@ -1,5 +1,5 @@
-import { countCodePoints } from "#core/metrics/python-text.ts";
-import type { PythonRandom } from "./python-random.ts";
+import type { PythonRandom } from "#core/python/random.ts";
+import { countCodePoints } from "#core/python/text.ts";
 import { REFERENCE_MODELS, type Tier } from "./reference-models.ts";
 import { availableIn } from "./reference-pools.ts";
 import type { RequestMessage } from "./request-text.ts";

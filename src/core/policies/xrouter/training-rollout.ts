@@ -1,6 +1,6 @@
-import type { PythonObject } from "#core/parsers/tool-call-json.ts";
-import { writePythonJson } from "#core/parsers/tool-call-json.ts";
 import { readSglang, trainingArguments } from "#core/parsers/tool-call-sglang.ts";
+import type { PythonObject } from "#core/python/json.ts";
+import { writePythonJson } from "#core/python/json.ts";
 import { OPEN_ASSISTANT, renderCalls, renderResults, TURN_END } from "./chat-template.ts";
 import type { ToolMetadata, TrainingResult } from "./training-tools.ts";
 

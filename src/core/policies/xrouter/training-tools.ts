@@ -1,5 +1,5 @@
-import type { PythonObject, PythonValue } from "#core/parsers/tool-call-json.ts";
-import { isTruthy, pythonText } from "./python-value.ts";
+import type { PythonObject, PythonValue } from "#core/python/json.ts";
+import { isTruthy, pythonText } from "#core/python/value.ts";
 import { REFERENCE_MODELS } from "./reference-models.ts";
 import { type LooseMessage, type ReferenceReply, TargetError } from "./reference-target.ts";
 import { trainingTargetText } from "./request-text.ts";

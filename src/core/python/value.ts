@@ -1,9 +1,4 @@
-import {
-  isPythonObject,
-  PythonFloat,
-  type PythonValue,
-  writePythonJson,
-} from "#core/parsers/tool-call-json.ts";
+import { isPythonObject, PythonFloat, type PythonValue, writePythonJson } from "./json.ts";
 
 /** The name of a value's Python type, as its error messages say it. */
 export function pythonType(value: PythonValue): string {

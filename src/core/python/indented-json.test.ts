@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { pythonFloat, writePythonJson } from "./indented-json.ts";
 import { JsonNumber, type JsonValue, readJson } from "./json-reader.ts";
-import { pythonFloat, writePythonJson } from "./python-json.ts";
 
 /** As `JSON.parse` would give it. */
 function plain(value: JsonValue): unknown {

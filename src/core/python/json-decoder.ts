@@ -1,4 +1,4 @@
-import { PythonFloat, type PythonValue } from "./tool-call-json.ts";
+import { PythonFloat, type PythonValue } from "./json.ts";
 
 /** Why a text is not JSON, in the words of Python's decoder: recorded errors carry them. */
 export class PythonJsonError extends Error {

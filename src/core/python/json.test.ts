@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PythonFloat, plainValue, writePythonJson } from "./tool-call-json.ts";
-import { readPythonJson } from "./tool-call-json-reader.ts";
+import { PythonFloat, plainValue, writePythonJson } from "./json.ts";
+import { readPythonJson } from "./json-decoder.ts";
 
 const rewrite = (text: string): string => writePythonJson(readPythonJson(text));
 
