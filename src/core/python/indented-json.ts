@@ -1,3 +1,4 @@
+import { pythonFloatText } from "./float.ts";
 import { JsonNumber, type JsonValue } from "./json-reader.ts";
 
 /** What can be written: JSON values, whole numbers as they are, and fractions spelled as {@link pythonFloat} does. */
@@ -7,17 +8,9 @@ export type Writable =
   | readonly Writable[]
   | { readonly [key: string]: Writable };
 
-/** A number that Python holds as a `float`, spelled as its `repr`: shortest digits, always with a point or an exponent. */
+/** A number that Python holds as a `float`, spelled as its `repr`. */
 export function pythonFloat(value: number): JsonNumber {
-  const [digits = "", power = "0"] = value.toExponential().split("e");
-  const exponent = Number(power);
-  if (exponent >= 16 || exponent < -4) {
-    const size = String(Math.abs(exponent)).padStart(2, "0");
-    return new JsonNumber(`${digits}e${exponent < 0 ? "-" : "+"}${size}`);
-  }
-  // Below 1e-6 String() would use an exponent; 1e-5 and 1e-6 are written with one above.
-  const plain = String(value);
-  return new JsonNumber(/[.]/.test(plain) ? plain : `${plain}.0`);
+  return new JsonNumber(pythonFloatText(value));
 }
 
 /** The text that Python's `json.dumps(value, indent=…)` gives: ASCII only, an item a line, empty ones on one. */

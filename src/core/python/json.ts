@@ -1,3 +1,5 @@
+import { pythonFloatText } from "./float.ts";
+
 /**
  * JSON as Python reads and writes it. Chat templates and parsers of the policies' models are Python: a prompt is only
  * byte-exact, and a recorded error only the same, when their separators, floats and messages are.
@@ -50,9 +52,11 @@ export function plainValue(value: PythonValue): unknown {
  */
 export function writePythonJson(value: unknown): string {
   if (typeof value === "string") return writeString(value);
-  if (typeof value === "number") return writeNumber(value, !Number.isInteger(value));
+  if (typeof value === "number") {
+    return Number.isInteger(value) ? BigInt(value).toString() : pythonFloatText(value);
+  }
   if (typeof value === "bigint") return String(value);
-  if (value instanceof PythonFloat) return writeNumber(value.value, true);
+  if (value instanceof PythonFloat) return pythonFloatText(value.value);
   if (Array.isArray(value)) return `[${value.map(writePythonJson).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
   const items = Object.entries(value)
@@ -64,22 +68,4 @@ export function writePythonJson(value: unknown): string {
 /** Control characters escape alike in both languages; only lone surrogates differ, and no tokenizer reads those. */
 function writeString(text: string): string {
   return JSON.stringify(text);
-}
-
-/** `repr` of a float: the shortest digits, an exponent of two digits below 1e-4 and from 1e16 on. */
-function writeNumber(value: number, isFloat: boolean): string {
-  if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
-  if (!isFloat) return BigInt(value).toString();
-  const [digits = "0", power = "0"] = value.toExponential().split("e");
-  const exponent = Number(power);
-  if (value !== 0 && (exponent < -4 || exponent >= 16)) {
-    const sign = exponent < 0 ? "-" : "+";
-    return `${digits}e${sign}${String(Math.abs(exponent)).padStart(2, "0")}`;
-  }
-  const plain =
-    exponent < 0 ? value.toFixed(digits.replace(/[-.]/g, "").length - 1 - exponent) : null;
-  const text = plain ?? (Number.isInteger(value) ? BigInt(value).toString() : String(value));
-  const signed = Object.is(value, -0) ? `-${text}` : text;
-  return signed.includes(".") ? signed : `${signed}.0`;
 }
