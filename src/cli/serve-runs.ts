@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { SwitchyardError } from "#core/errors.ts";
+import type { Heads } from "#core/heads/heads.ts";
+import { readCheckpoint } from "#core/heads/read-checkpoint.ts";
 import { runPolicy } from "#core/loop/run-policy.ts";
 import { policyListing } from "#core/policies/policy-list.ts";
-import type { Heads } from "#core/policies/r2-router/heads.ts";
-import { readCheckpoint } from "#core/policies/r2-router/read-checkpoint.ts";
 import type { CompletionRequest } from "#core/serve/read-completion-request.ts";
 import { SERVED_MODELS, type ServedModel } from "#core/serve/served-models.ts";
 import type { PolicyId, RunEvent } from "#core/trajectory/events.ts";

@@ -1,6 +1,6 @@
-import { fitHeads } from "#core/linear/fit-heads.ts";
-import type { FitRow, FitTable } from "#core/linear/fit-table.ts";
-import type { HeadModel, Heads, PerBudget } from "#core/policies/r2-router/heads.ts";
+import { fitHeads } from "#core/heads/fit-heads.ts";
+import type { FitRow, FitTable } from "#core/heads/fit-table.ts";
+import type { HeadModel, Heads, PerBudget } from "#core/heads/heads.ts";
 import type { Candidate, Pool } from "#core/pool/candidate.ts";
 import type { PolicyId } from "#core/trajectory/events.ts";
 import { profileOf } from "./candidate-profile.ts";

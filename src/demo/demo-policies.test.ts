@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { lambdaOfScale } from "#core/heads/lambda-scale.ts";
 import { MemorySink, testStart } from "#core/loop/fixtures/test-run.ts";
 import type { Policy } from "#core/loop/policy.ts";
 import { runPolicy } from "#core/loop/run-policy.ts";
-import { lambdaOfScale } from "#core/policies/r2-router/lambda-scale.ts";
 import { r2Router, readR2Options } from "#core/policies/r2-router/r2-router.ts";
 import { XROUTER_DEFAULTS, type XRouterOptions, xrouter } from "#core/policies/xrouter/xrouter.ts";
 import type { Pool } from "#core/pool/candidate.ts";

@@ -1,4 +1,4 @@
-import { RELEASED_FIT } from "#core/linear/fit-heads.ts";
+import { RELEASED_FIT } from "#core/heads/fit-heads.ts";
 import type { ChosenFile, FitJob, TableSummary } from "#workers/fit/api.ts";
 import {
   entriesFor,

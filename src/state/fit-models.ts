@@ -1,4 +1,4 @@
-import type { HeadModel } from "#core/policies/r2-router/heads.ts";
+import type { HeadModel } from "#core/heads/heads.ts";
 import type { TableModel } from "#workers/fit/api.ts";
 import { perMillionText, readPerMillion } from "./models-price-text.ts";
 import type { NamedPool } from "./pool-shelf.svelte.ts";

@@ -1,5 +1,5 @@
 import { priceFromDollars } from "#core/cost/price-per-million.ts";
-import type { HeadModel } from "#core/policies/r2-router/heads.ts";
+import type { HeadModel } from "#core/heads/heads.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
 import type { HeadsRow } from "#storage/heads-row.ts";
 import type { NamedPool } from "./pool-shelf.svelte.ts";

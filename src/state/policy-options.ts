@@ -1,4 +1,4 @@
-import { lambdaOfScale, RELEASED_LAMBDA } from "#core/policies/r2-router/lambda-scale.ts";
+import { lambdaOfScale, RELEASED_LAMBDA } from "#core/heads/lambda-scale.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { Fidelity, PolicyId } from "#core/trajectory/events.ts";
 import type { PolicyOptions } from "./preferences.svelte.ts";

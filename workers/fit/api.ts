@@ -1,6 +1,6 @@
 import type { Failure } from "#core/errors.ts";
-import type { FitSettings } from "#core/linear/fit-heads.ts";
-import type { HeadModel } from "#core/policies/r2-router/heads.ts";
+import type { FitSettings } from "#core/heads/fit-heads.ts";
+import type { HeadModel } from "#core/heads/heads.ts";
 import type { HeadsRow } from "#storage/heads-row.ts";
 
 /** A file that the visitor chose, with its place in the folder or archive. */

@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { readCheckpoint } from "#core/policies/r2-router/read-checkpoint.ts";
+import { readCheckpoint } from "#core/heads/read-checkpoint.ts";
 import type { ChosenFile } from "./api.ts";
 import { checkpointFiles } from "./checkpoint-files.ts";
 import { chosen, smallCheckpoint } from "./fixtures/chosen-files.ts";

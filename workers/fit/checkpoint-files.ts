@@ -1,6 +1,6 @@
 import type { UnzipFileInfo, Unzipped } from "fflate";
-import type { CheckpointFile } from "#core/policies/r2-router/read-checkpoint.ts";
-import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
+import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
+import type { CheckpointFile } from "#core/heads/read-checkpoint.ts";
 import type { ChosenFile } from "./api.ts";
 
 /** The released files have 0.8 MB together; an archive far above that is none of heads. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Sha256 } from "#core/hash/sha256.ts";
-import { writeCompactHeads } from "#core/policies/r2-router/compact-heads.ts";
-import { readCheckpoint } from "#core/policies/r2-router/read-checkpoint.ts";
+import { writeCompactHeads } from "#core/heads/compact-heads.ts";
+import { readCheckpoint } from "#core/heads/read-checkpoint.ts";
 import { checkpointFiles } from "./checkpoint-files.ts";
 import { downloadReleased, type PublishedCheckpoint } from "./download-released.ts";
 import { CONFIG, chosen, smallCheckpoint } from "./fixtures/chosen-files.ts";

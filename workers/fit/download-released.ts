@@ -1,9 +1,9 @@
 import { isAbort, SwitchyardError, throwIfAborted } from "#core/errors.ts";
 import { Sha256, sha256Hex } from "#core/hash/sha256.ts";
-import { readConfig } from "#core/policies/r2-router/checkpoint-config.ts";
-import { writeCompactHeads } from "#core/policies/r2-router/compact-heads.ts";
-import type { Heads } from "#core/policies/r2-router/heads.ts";
-import { type CheckpointFile, readCheckpoint } from "#core/policies/r2-router/read-checkpoint.ts";
+import { readConfig } from "#core/heads/checkpoint-config.ts";
+import { writeCompactHeads } from "#core/heads/compact-heads.ts";
+import type { Heads } from "#core/heads/heads.ts";
+import { type CheckpointFile, readCheckpoint } from "#core/heads/read-checkpoint.ts";
 
 /** A published checkpoint at one commit, and what must come from there. */
 export interface PublishedCheckpoint {

@@ -1,8 +1,8 @@
 import { throwIfAborted } from "#core/errors.ts";
-import type { FitRow } from "#core/linear/fit-table.ts";
-import { listPerBudget, type PerBudget } from "#core/policies/r2-router/heads.ts";
+import type { FitRow } from "#core/heads/fit-table.ts";
+import { listPerBudget, type PerBudget } from "#core/heads/heads.ts";
+import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
 import type { Embedder } from "#core/ports/embedder.ts";
-import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
 import type { Vectors } from "./read-vectors.ts";
 
 /** Texts in one request to an embedding model: enough to keep it busy, few enough for its answer to stay small. */

@@ -1,5 +1,5 @@
 import { throwIfAborted } from "#core/errors.ts";
-import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
+import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
 import type { ChosenFile } from "./api.ts";
 
 /** A row of a table by the names of its columns. CSV gives texts, JSON whatever was written. */

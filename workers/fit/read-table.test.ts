@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HeadModel } from "#core/policies/r2-router/heads.ts";
+import type { HeadModel } from "#core/heads/heads.ts";
 import type { ChosenFile } from "./api.ts";
 import { chosen, inPieces } from "./fixtures/chosen-files.ts";
 import { readTable } from "./read-table.ts";

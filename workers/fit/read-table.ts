@@ -1,5 +1,5 @@
-import { RELEASED_FIT } from "#core/linear/fit-heads.ts";
-import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
+import { RELEASED_FIT } from "#core/heads/fit-heads.ts";
+import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
 import type { ChosenFile, TableSummary } from "./api.ts";
 import { memoryBound } from "./memory-bound.ts";
 import { readRows } from "./read-rows.ts";

@@ -1,5 +1,5 @@
 import { throwIfAborted } from "#core/errors.ts";
-import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
+import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
 import type { ChosenFile } from "./api.ts";
 
 /** One vector per row of a table, in its order. Can be gone through again and again. */

@@ -1,4 +1,4 @@
-import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
+import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
 import type { TableFormat } from "./api.ts";
 
 /** Which columns of a table hold what. */

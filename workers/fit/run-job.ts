@@ -1,10 +1,10 @@
 import { SwitchyardError } from "#core/errors.ts";
-import type { HeldOutReport } from "#core/linear/evaluate-heads.ts";
-import { type FitProgress, type FitSettings, fitHeads } from "#core/linear/fit-heads.ts";
-import { valueCount } from "#core/linear/fit-table.ts";
-import { type Heads, mapPerBudget } from "#core/policies/r2-router/heads.ts";
-import { estimateInputTokens } from "#core/policies/r2-router/input-tokens.ts";
-import { readCheckpoint } from "#core/policies/r2-router/read-checkpoint.ts";
+import type { HeldOutReport } from "#core/heads/evaluate-heads.ts";
+import { type FitProgress, type FitSettings, fitHeads } from "#core/heads/fit-heads.ts";
+import { valueCount } from "#core/heads/fit-table.ts";
+import { type Heads, mapPerBudget } from "#core/heads/heads.ts";
+import { estimateInputTokens } from "#core/heads/input-tokens.ts";
+import { readCheckpoint } from "#core/heads/read-checkpoint.ts";
 import type { Embedder } from "#core/ports/embedder.ts";
 import { EmbeddingServer } from "#providers/embedding-server.ts";
 import type { ProviderAccess } from "#providers/provider-access.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { HeadModel } from "#core/policies/r2-router/heads.ts";
-import { predictHeads } from "#core/policies/r2-router/predict-heads.ts";
+import type { HeadModel } from "#core/heads/heads.ts";
+import { predictHeads } from "#core/heads/predict-heads.ts";
 import { type Act, scriptedWorld } from "#providers/fixtures/scripted-world.ts";
 import { testDatabase } from "#storage/fixtures/test-engine.ts";
 import { HeadsRepository } from "#storage/heads.ts";

@@ -1,5 +1,5 @@
-import type { HeadModel, PerBudget } from "#core/policies/r2-router/heads.ts";
-import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
+import type { HeadModel, PerBudget } from "#core/heads/heads.ts";
+import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
 import type { TableFormat, TableModel } from "./api.ts";
 import type { Row } from "./read-rows.ts";
 import type { Vectors } from "./read-vectors.ts";

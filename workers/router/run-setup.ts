@@ -1,9 +1,9 @@
 import { FREE, type Price } from "#core/cost/price.ts";
 import { type Failure, SwitchyardError } from "#core/errors.ts";
+import type { Heads } from "#core/heads/heads.ts";
 import type { RunSetup } from "#core/loop/run-policy.ts";
 import { openPolicy } from "#core/policies/open-policy.ts";
 import { policyListing } from "#core/policies/policy-list.ts";
-import type { Heads } from "#core/policies/r2-router/heads.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
 import type { ChatModel } from "#core/ports/chat-model.ts";
 import type { Embedder } from "#core/ports/embedder.ts";

@@ -1,11 +1,11 @@
+import type { HeadModel, PerBudget } from "#core/heads/heads.ts";
+import { estimateInputTokens, tokensOfWords } from "#core/heads/input-tokens.ts";
+import { RELEASED_LAMBDA } from "#core/heads/lambda-scale.ts";
+import { optionsOf, rankOptions } from "#core/heads/rank-options.ts";
+import { budgetOf } from "#core/heads/read-checkpoint.ts";
 import { arenaScore, r2ArenaScore } from "#core/metrics/arena-score.ts";
 import { audc, costAtTarget, qnc, unscaledArea } from "#core/metrics/curve-metrics.ts";
 import { type GridPart, lambdaGrid } from "#core/metrics/lambda-grid.ts";
-import type { HeadModel, PerBudget } from "#core/policies/r2-router/heads.ts";
-import { estimateInputTokens, tokensOfWords } from "#core/policies/r2-router/input-tokens.ts";
-import { RELEASED_LAMBDA } from "#core/policies/r2-router/lambda-scale.ts";
-import { optionsOf, rankOptions } from "#core/policies/r2-router/rank-options.ts";
-import { budgetOf } from "#core/policies/r2-router/read-checkpoint.ts";
 import { pythonRound } from "#core/python/round.ts";
 import { splitWords } from "#core/python/text.ts";
 import { type AdapterEntry, type GoldenCase, onInput } from "./golden.ts";

@@ -1,6 +1,6 @@
 import { Sha256 } from "#core/hash/sha256.ts";
-import type { LinearHead, PerBudget, RidgeHeads } from "#core/policies/r2-router/heads.ts";
-import { readJoblib } from "#core/weights/joblib/read-joblib.ts";
+import type { LinearHead, PerBudget, RidgeHeads } from "#core/heads/heads.ts";
+import { readJoblib } from "#core/heads/joblib/read-joblib.ts";
 import type { AdapterEntry, GoldenCase } from "./golden.ts";
 import { loadReleased, loadSample } from "./r2-released.ts";
 

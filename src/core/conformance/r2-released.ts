@@ -1,6 +1,6 @@
-import { readCompactHeads } from "#core/policies/r2-router/compact-heads.ts";
-import type { RidgeHeads } from "#core/policies/r2-router/heads.ts";
-import { readCheckpoint } from "#core/policies/r2-router/read-checkpoint.ts";
+import { readCompactHeads } from "#core/heads/compact-heads.ts";
+import type { RidgeHeads } from "#core/heads/heads.ts";
+import { readCheckpoint } from "#core/heads/read-checkpoint.ts";
 import type { ReadNeighbour } from "./golden.ts";
 
 /**

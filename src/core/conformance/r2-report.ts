@@ -1,7 +1,7 @@
-import type { HeadModel, Heads } from "#core/policies/r2-router/heads.ts";
-import { RELEASED_LAMBDA } from "#core/policies/r2-router/lambda-scale.ts";
-import { predictHeads } from "#core/policies/r2-router/predict-heads.ts";
-import { optionsOf, type RatedOption, rankOptions } from "#core/policies/r2-router/rank-options.ts";
+import type { HeadModel, Heads } from "#core/heads/heads.ts";
+import { RELEASED_LAMBDA } from "#core/heads/lambda-scale.ts";
+import { predictHeads } from "#core/heads/predict-heads.ts";
+import { optionsOf, type RatedOption, rankOptions } from "#core/heads/rank-options.ts";
 import { pythonRound } from "#core/python/round.ts";
 
 /** The released code's value where a caller of `route` names none. */

@@ -1,7 +1,7 @@
+import { estimateInputTokens } from "#core/heads/input-tokens.ts";
 import type { CallRequest } from "#core/loop/policy.ts";
 import { BUDGET_INSTRUCTION } from "#core/policies/r2-router/budget-instruction.ts";
 import { budgetRequest } from "#core/policies/r2-router/budget-request.ts";
-import { estimateInputTokens } from "#core/policies/r2-router/input-tokens.ts";
 import type { AdapterEntry, GoldenCase } from "./golden.ts";
 import { loadReleased, type Released } from "./r2-released.ts";
 import { rankReleased, reportOption } from "./r2-report.ts";

@@ -1,5 +1,5 @@
-import type { Heads } from "#core/policies/r2-router/heads.ts";
-import { estimateInputTokens } from "#core/policies/r2-router/input-tokens.ts";
+import type { Heads } from "#core/heads/heads.ts";
+import { estimateInputTokens } from "#core/heads/input-tokens.ts";
 import { type ReportedOption, rankReleased, reportOption } from "./r2-report.ts";
 
 /** What the released `route.py` runs in. */

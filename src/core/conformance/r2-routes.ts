@@ -1,5 +1,5 @@
-import { listPerBudget } from "#core/policies/r2-router/heads.ts";
-import { predictHeads } from "#core/policies/r2-router/predict-heads.ts";
+import { listPerBudget } from "#core/heads/heads.ts";
+import { predictHeads } from "#core/heads/predict-heads.ts";
 import type { AdapterEntry, GoldenCase, ReadNeighbour } from "./golden.ts";
 import { bytesOfBase64, loadReleased, type Released } from "./r2-released.ts";
 import { rankReleased, reportOption } from "./r2-report.ts";

@@ -1,8 +1,8 @@
 import { NO_USAGE } from "#core/cost/usage.ts";
 import { SwitchyardError } from "#core/errors.ts";
+import type { HeadModel, Heads } from "#core/heads/heads.ts";
 import { NoSession } from "#core/loop/no-session.ts";
 import type { CallRequest, PolicyTools } from "#core/loop/policy.ts";
-import type { HeadModel, Heads } from "#core/policies/r2-router/heads.ts";
 import { r2Router } from "#core/policies/r2-router/r2-router.ts";
 import type { Candidate, Pool } from "#core/pool/candidate.ts";
 import type { PolicyEvent } from "#core/trajectory/events.ts";

@@ -1,7 +1,7 @@
 import { SwitchyardError } from "#core/errors.ts";
+import type { Heads } from "#core/heads/heads.ts";
 import type { RunStart } from "#core/trajectory/events.ts";
 import { policyListing } from "./policy-list.ts";
-import type { Heads } from "./r2-router/heads.ts";
 
 /** Which policy a run wants, and what it opens with. */
 export interface PolicyChoice extends Pick<RunStart, "policy" | "fidelity" | "options"> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SwitchyardError } from "#core/errors.ts";
+import { headModel, SMALL_HEADS, SMALL_NEIGHBOURS } from "#core/heads/fixtures/small-heads.ts";
 import { TEST_POOL, testCandidate } from "#core/loop/fixtures/test-run.ts";
 import type { Policy } from "#core/loop/policy.ts";
 import {
@@ -7,11 +8,6 @@ import {
   only,
   runByEmbedding,
 } from "#core/policies/r2-router/fixtures/run-by-embedding.ts";
-import {
-  headModel,
-  SMALL_HEADS,
-  SMALL_NEIGHBOURS,
-} from "#core/policies/r2-router/fixtures/small-heads.ts";
 import { always, readAlwaysOptions } from "./always.ts";
 import { cascade, readCascadeOptions } from "./cascade.ts";
 import { cheapest, largest, statedSize } from "./compare-candidates.ts";

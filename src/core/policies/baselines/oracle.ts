@@ -1,9 +1,9 @@
 import { SwitchyardError } from "#core/errors.ts";
+import { type Heads, mapPerBudget, type PerBudget } from "#core/heads/heads.ts";
+import { estimateInputTokens } from "#core/heads/input-tokens.ts";
+import { rankOptions } from "#core/heads/rank-options.ts";
 import type { Policy } from "#core/loop/policy.ts";
-import { type Heads, mapPerBudget, type PerBudget } from "#core/policies/r2-router/heads.ts";
-import { estimateInputTokens } from "#core/policies/r2-router/input-tokens.ts";
 import { pricedOptions } from "#core/policies/r2-router/r2-router.ts";
-import { rankOptions } from "#core/policies/r2-router/rank-options.ts";
 import { delegate } from "./ask-candidate.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { estimateTokens } from "#core/cost/price-usage.ts";
 import { SwitchyardError } from "#core/errors.ts";
+import type { Heads, PerBudget } from "#core/heads/heads.ts";
+import { rankOptions } from "#core/heads/rank-options.ts";
 import type { Policy } from "#core/loop/policy.ts";
-import type { Heads, PerBudget } from "#core/policies/r2-router/heads.ts";
 import { predictQuestion, pricedOptions } from "#core/policies/r2-router/r2-router.ts";
-import { rankOptions } from "#core/policies/r2-router/rank-options.ts";
 import type { RunStart } from "#core/trajectory/events.ts";
 import { delegate } from "./ask-candidate.ts";
 

@@ -1,14 +1,9 @@
 import { estimateTokens } from "#core/cost/price-usage.ts";
 import { SwitchyardError } from "#core/errors.ts";
-import type { CallRequest, CallResult, Policy, PolicyTools } from "#core/loop/policy.ts";
-import type { Pool } from "#core/pool/candidate.ts";
-import type { Fidelity, PolicyEvent, RunStart } from "#core/trajectory/events.ts";
-import { BUDGET_INSTRUCTION, namesBudget } from "./budget-instruction.ts";
-import { budgetRequest } from "./budget-request.ts";
-import type { Heads, PerBudget } from "./heads.ts";
-import { estimateInputTokens } from "./input-tokens.ts";
-import { lambdaOfScale, RELEASED_LAMBDA } from "./lambda-scale.ts";
-import { predictHeads } from "./predict-heads.ts";
+import type { Heads, PerBudget } from "#core/heads/heads.ts";
+import { estimateInputTokens } from "#core/heads/input-tokens.ts";
+import { lambdaOfScale, RELEASED_LAMBDA } from "#core/heads/lambda-scale.ts";
+import { predictHeads } from "#core/heads/predict-heads.ts";
 import {
   candidateFor,
   optionsOf,
@@ -16,7 +11,12 @@ import {
   priceOf,
   type RatedOption,
   rankOptions,
-} from "./rank-options.ts";
+} from "#core/heads/rank-options.ts";
+import type { CallRequest, CallResult, Policy, PolicyTools } from "#core/loop/policy.ts";
+import type { Pool } from "#core/pool/candidate.ts";
+import type { Fidelity, PolicyEvent, RunStart } from "#core/trajectory/events.ts";
+import { BUDGET_INSTRUCTION, namesBudget } from "./budget-instruction.ts";
+import { budgetRequest } from "./budget-request.ts";
 
 export interface R2Options {
   /** Weight of cost against quality, as the released code counts it; `null` is the default of the fidelity. */

@@ -1,6 +1,6 @@
 import { SwitchyardError } from "#core/errors.ts";
-import { nearestMean } from "#core/linear/k-nearest.ts";
 import { type Heads, type LinearHead, mapPerBudget, type PerBudget } from "./heads.ts";
+import { nearestMean } from "./k-nearest.ts";
 
 /**
  * What the heads say about a question, per model, as they say it: not limited to [0, 1], lengths may be negative. NaN

@@ -1,10 +1,10 @@
 import { audc, type CurvePoint, peakQuality, qnc } from "#core/metrics/curve-metrics.ts";
 import { lambdaGrid, packageLambda, RELEASED_GRID } from "#core/metrics/lambda-grid.ts";
-import type { Heads, PerBudget } from "#core/policies/r2-router/heads.ts";
-import { estimateInputTokens } from "#core/policies/r2-router/input-tokens.ts";
-import { predictHeads } from "#core/policies/r2-router/predict-heads.ts";
-import { optionsOf } from "#core/policies/r2-router/rank-options.ts";
 import { dealValues, type FitRow } from "./fit-table.ts";
+import type { Heads, PerBudget } from "./heads.ts";
+import { estimateInputTokens } from "./input-tokens.ts";
+import { predictHeads } from "./predict-heads.ts";
+import { optionsOf } from "./rank-options.ts";
 
 /** What a router with these heads would have reached on questions that they were not fitted on. */
 export interface HeldOutReport {

@@ -1,4 +1,4 @@
-import type { HeadModel, PerBudget } from "#core/policies/r2-router/heads.ts";
+import type { HeadModel, PerBudget } from "./heads.ts";
 
 /** One question with what is known of each model's replies to it. */
 export interface FitRow {

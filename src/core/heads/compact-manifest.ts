@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
 import type { HeadModel, Heads, PerBudget } from "./heads.ts";
 import { listPerBudget } from "./heads.ts";
+import { refuseFile } from "./joblib/refuse-file.ts";
 
 /** The compact form in which the released heads circulate: every model with the same budgets, floats of four bytes. */
 const RELEASED_FORMAT = "r2-router-weights/1";

@@ -5,7 +5,7 @@ import { SMALL_HEADS } from "./fixtures/small-heads.ts";
 import { predictHeads } from "./predict-heads.ts";
 import { type CheckpointFile, type CheckpointProgress, readCheckpoint } from "./read-checkpoint.ts";
 
-const VARIANTS = new URL("../../weights/joblib/fixtures/", import.meta.url);
+const VARIANTS = new URL("./joblib/fixtures/", import.meta.url);
 const variant = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, VARIANTS)));
 
 const model = (name: string) => ({

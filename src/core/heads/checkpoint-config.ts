@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
 import type { HeadModel } from "./heads.ts";
+import { refuseFile } from "./joblib/refuse-file.ts";
 
 /** What is read of R2-Router's `config.json`. */
 export interface CheckpointConfig {

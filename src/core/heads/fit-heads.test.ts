@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#core/loop/random.ts";
-import { headModel } from "#core/policies/r2-router/fixtures/small-heads.ts";
-import { predictHeads } from "#core/policies/r2-router/predict-heads.ts";
 import { type FitProgress, fitHeads } from "./fit-heads.ts";
 import type { FitRow, FitTable } from "./fit-table.ts";
+import { headModel } from "./fixtures/small-heads.ts";
+import { predictHeads } from "./predict-heads.ts";
 import { RidgeFitter } from "./ridge.ts";
 
 const LAYOUT = [

@@ -1,8 +1,8 @@
 import { SwitchyardError, throwIfAborted } from "#core/errors.ts";
 import { seededRandom } from "#core/loop/random.ts";
-import type { Heads, KnnHeads, LinearHead, PerBudget } from "#core/policies/r2-router/heads.ts";
 import { evaluateHeads, type HeldOutReport } from "./evaluate-heads.ts";
 import { dealValues, type FitRow, type FitTable, valueCount } from "./fit-table.ts";
+import type { Heads, KnnHeads, LinearHead, PerBudget } from "./heads.ts";
 import type { Neighbourhood } from "./k-nearest.ts";
 import { PointSample } from "./point-sample.ts";
 import { type RidgeFit, RidgeFitter } from "./ridge.ts";

@@ -1,5 +1,4 @@
 import { Sha256 } from "#core/hash/sha256.ts";
-import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
 import {
   type CompactManifest,
   type CompactModel,
@@ -17,6 +16,7 @@ import {
   pointCount,
   type RidgeHeads,
 } from "./heads.ts";
+import { refuseFile } from "./joblib/refuse-file.ts";
 
 type Numbers = Float32Array | Float64Array;
 

@@ -1,4 +1,4 @@
-import type { Neighbourhood } from "#core/linear/k-nearest.ts";
+import type { Neighbourhood } from "./k-nearest.ts";
 
 /** A value for each thing that is predicted of one model: quality at each budget, quality and length without one. */
 export interface PerBudget<Value> {

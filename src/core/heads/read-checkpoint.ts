@@ -1,15 +1,11 @@
 import * as v from "valibot";
 import { isSwitchyardError, SwitchyardError, throwIfAborted } from "#core/errors.ts";
-import {
-  type LinearModel,
-  readLinearModel,
-  readLinearModels,
-} from "#core/weights/joblib/linear-models.ts";
-import { refuseFile } from "#core/weights/joblib/refuse-file.ts";
 import { type CheckpointConfig, readConfig } from "./checkpoint-config.ts";
 import { readCompactHeads } from "./compact-heads.ts";
 import { COMPACT_FORMATS } from "./compact-manifest.ts";
 import type { HeadModel, Heads, LinearHead, PerBudget, RidgeHeads } from "./heads.ts";
+import { type LinearModel, readLinearModel, readLinearModels } from "./joblib/linear-models.ts";
+import { refuseFile } from "./joblib/refuse-file.ts";
 
 /** A file of a folder, of an opened archive or of a repository. */
 export interface CheckpointFile {
