@@ -1,4 +1,4 @@
-import { frameToOptions } from "#core/policies/router-r1/frame-options.ts";
+import { frameToOptions } from "#core/chat/frame-options.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { Provider } from "#providers/provider.ts";
 import type { RunRequest } from "#workers/router/api.ts";

@@ -1,4 +1,4 @@
-import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
+import type { ChatShape } from "#core/chat/chat-shape.ts";
 import type { GpuReport, ModelSource, StoredModel } from "#workers/llm/api.ts";
 import { type Judgement, judgeModel } from "#workers/llm/judge-model.ts";
 import { findPreset, type ModelBuild, type ModelPreset } from "./page-model-presets.ts";

@@ -1,4 +1,4 @@
-import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
+import type { ChatShape } from "#core/chat/chat-shape.ts";
 import type { ModelNeeds } from "#workers/llm/judge-model.ts";
 
 /** One build of a model: its weights in one precision of arithmetic, and the library compiled for it. */

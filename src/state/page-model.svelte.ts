@@ -1,5 +1,5 @@
+import { shapeOfFrame } from "#core/chat/chat-shape.ts";
 import { type Failure, toFailure } from "#core/errors.ts";
-import { shapeOfFrame } from "#core/policies/router-r1/chat-shape.ts";
 import {
   GPU_LOCK,
   type GpuReport,

@@ -1,5 +1,5 @@
+import type { ChatShape } from "#core/chat/chat-shape.ts";
 import type { Price } from "#core/cost/price.ts";
-import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
 import { perMillionText, readPerMillion } from "./models-price-text.ts";
 import type { PolicyServer } from "./preferences.svelte.ts";
 import { readBaseUrl } from "./settings-provider-list.ts";

@@ -1,5 +1,5 @@
+import type { ChatFrame } from "#core/chat/chat-shape.ts";
 import type { Failure } from "#core/errors.ts";
-import type { ChatFrame } from "#core/policies/router-r1/chat-shape.ts";
 import type { Choice, GenerateOptions, Origin, TextPart } from "#core/ports/text-session.ts";
 import type { Agreement } from "./self-test.ts";
 

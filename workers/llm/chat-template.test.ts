@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shapeOfFrame, wrapInChat } from "#core/policies/router-r1/chat-shape.ts";
+import { shapeOfFrame, wrapInChat } from "#core/chat/chat-shape.ts";
 import { joinSegments } from "#core/policies/router-r1/render-template.ts";
 import { frameOfTemplate } from "./chat-template.ts";
 import { LLAMA_LIKE, OTHER, QWEN_LIKE } from "./fixtures/chat-templates.ts";

@@ -1,5 +1,5 @@
 import { Template } from "@huggingface/jinja";
-import { type ChatFrame, LLAMA_DATE } from "#core/policies/router-r1/chat-shape.ts";
+import { type ChatFrame, LLAMA_DATE } from "#core/chat/chat-shape.ts";
 
 /** Names that a template writes for its special tokens. */
 export type TemplateTokens = Readonly<Record<string, string>>;

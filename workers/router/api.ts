@@ -1,8 +1,8 @@
+import type { ChatFrame, ChatShape } from "#core/chat/chat-shape.ts";
 import type { Price } from "#core/cost/price.ts";
 import type { PriceChange } from "#core/cost/price-change.ts";
 import type { Failure } from "#core/errors.ts";
 import type { Budget } from "#core/loop/budget.ts";
-import type { ChatFrame, ChatShape } from "#core/policies/router-r1/chat-shape.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { Fidelity, PolicyId, RunEvent } from "#core/trajectory/events.ts";
 import type { Weather } from "#demo/weather.ts";

@@ -1,10 +1,10 @@
+import { renderChat, type TemplateMessage } from "#core/chat/chat-template.ts";
 import { readHermes } from "#core/parsers/tool-call-hermes.ts";
 import {
   readSglang,
   type SglangGeneration,
   trainingArguments,
 } from "#core/parsers/tool-call-sglang.ts";
-import { renderChat, type TemplateMessage } from "#core/policies/xrouter/chat-template.ts";
 import { renderHermesChat } from "#core/policies/xrouter/hermes-template.ts";
 import { REFERENCE_MODELS, referenceModel } from "#core/policies/xrouter/reference-models.ts";
 import { availableIn } from "#core/policies/xrouter/reference-pools.ts";

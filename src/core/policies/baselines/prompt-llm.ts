@@ -1,7 +1,7 @@
+import type { ChatShape } from "#core/chat/chat-shape.ts";
 import { generateTagged } from "#core/loop/generate-tagged.ts";
 import type { Policy } from "#core/loop/policy.ts";
 import { neutralise } from "#core/parsers/neutralise.ts";
-import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
 import { startPrompt } from "#core/policies/router-r1/start-prompt.ts";
 import { resolveName } from "#core/pool/resolve-name.ts";
 import type { RunStart } from "#core/trajectory/events.ts";

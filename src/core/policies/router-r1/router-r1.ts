@@ -1,7 +1,7 @@
+import type { ChatFrame, ChatShape } from "#core/chat/chat-shape.ts";
+import { frameFromOptions } from "#core/chat/frame-options.ts";
 import type { Policy } from "#core/loop/policy.ts";
 import type { Fidelity, RunStart } from "#core/trajectory/events.ts";
-import type { ChatFrame, ChatShape } from "./chat-shape.ts";
-import { frameFromOptions } from "./frame-options.ts";
 import { guardedLoop } from "./guarded-loop.ts";
 import { ROUTER_TEMPLATE } from "./prompt.ts";
 

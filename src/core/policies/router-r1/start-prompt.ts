@@ -1,5 +1,5 @@
+import { type ChatFrame, type ChatShape, wrapInChat } from "#core/chat/chat-shape.ts";
 import type { Pool } from "#core/pool/candidate.ts";
-import { type ChatFrame, type ChatShape, wrapInChat } from "./chat-shape.ts";
 import { routerTemplate } from "./prompt.ts";
 import { prepareQuestion } from "./question.ts";
 import { type PromptSegment, renderTemplate } from "./render-template.ts";

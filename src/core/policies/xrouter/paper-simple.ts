@@ -1,3 +1,4 @@
+import { PolicyChat } from "#core/chat/policy-chat.ts";
 import type { PolicyTools } from "#core/loop/policy.ts";
 import { readHermes } from "#core/parsers/tool-call-hermes.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
@@ -12,7 +13,6 @@ import {
   readArguments,
   targetRequest,
 } from "./paper-call.ts";
-import { PolicyChat } from "./policy-chat.ts";
 import { poolTools } from "./pool-tools.ts";
 import { referenceFailure } from "./reference-failure.ts";
 import { referenceRequest } from "./request-text.ts";

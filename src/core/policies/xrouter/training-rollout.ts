@@ -1,7 +1,7 @@
+import { OPEN_ASSISTANT, renderCalls, renderResults, TURN_END } from "#core/chat/chat-template.ts";
 import { readSglang, trainingArguments } from "#core/parsers/tool-call-sglang.ts";
 import type { PythonObject } from "#core/python/json.ts";
 import { writePythonJson } from "#core/python/json.ts";
-import { OPEN_ASSISTANT, renderCalls, renderResults, TURN_END } from "./chat-template.ts";
 import type { ToolMetadata, TrainingResult } from "./training-tools.ts";
 
 /** What the policy wrote in one turn. */

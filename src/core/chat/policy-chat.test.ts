@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ScriptedSession } from "#core/loop/fixtures/scripted-session.ts";
+import { XROUTER_POOL } from "#core/policies/xrouter/fixtures/xrouter-run.ts";
+import { poolTools } from "#core/policies/xrouter/pool-tools.ts";
 import type { AppendOptions } from "#core/ports/text-session.ts";
 import type { ChatTurn } from "#core/ports/tool-chat.ts";
 import { renderChat } from "./chat-template.ts";
-import { XROUTER_POOL } from "./fixtures/xrouter-run.ts";
 import { PolicyChat } from "./policy-chat.ts";
-import { poolTools } from "./pool-tools.ts";
 
 /** A session that also keeps the messages. */
 class KeepingSession extends ScriptedSession {
