@@ -1,4 +1,3 @@
-import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { ApiError } from "#core/serve/api-error.ts";
 import { badRequest, errorOfFailure } from "#core/serve/api-error.ts";
@@ -18,6 +17,7 @@ import type { Provider } from "#providers/provider.ts";
 import type { EmbeddingSpec, RuntimeSpec } from "#workers/router/api.ts";
 import type { RouterClient, RunHandle } from "#workers/router/client.ts";
 import { type CompletionSetup, canRun, completionRun } from "#workers/router/completion-run.ts";
+import { type Budget, DEFAULT_BUDGET } from "./core/trajectory/budget.ts";
 
 declare global {
   interface Window {

@@ -1,7 +1,7 @@
 import type { ChatShape } from "#core/chat/chat-shape.ts";
 import type { Price } from "#core/cost/price.ts";
-import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
 import type { PaperLoop } from "#core/policies/router-r1/router-r1.ts";
+import { type Budget, DEFAULT_BUDGET } from "#core/trajectory/budget.ts";
 import type { Fidelity, PolicyId } from "#core/trajectory/events.ts";
 import { CLEAR_SKY, type Weather } from "#demo/weather.ts";
 import type { Continuation } from "#workers/llm/api.ts";

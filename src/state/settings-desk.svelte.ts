@@ -1,4 +1,4 @@
-import type { Budget } from "#core/loop/budget.ts";
+import type { Budget } from "#core/trajectory/budget.ts";
 import { policyServer } from "#providers/completions-session.ts";
 import type { Provider } from "#providers/provider.ts";
 import type { App } from "./app.ts";

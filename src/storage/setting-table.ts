@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { ChatShape } from "#core/chat/chat-shape.ts";
 import type { Price } from "#core/cost/price.ts";
-import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
+import { type Budget, DEFAULT_BUDGET } from "#core/trajectory/budget.ts";
 import {
   BudgetSchema,
   Id,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { DEFAULT_BUDGET } from "#core/loop/budget.ts";
+import { DEFAULT_BUDGET } from "#core/trajectory/budget.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import { foldEvents } from "#core/trajectory/trajectory.ts";
 import { SUGGESTED_QUESTIONS } from "#demo/suggested-questions.ts";

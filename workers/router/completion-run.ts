@@ -1,9 +1,9 @@
-import type { Budget } from "#core/loop/budget.ts";
 import { policyListing } from "#core/policies/policy-list.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import { askedConversation } from "#core/serve/conversation.ts";
 import type { CompletionRequest } from "#core/serve/read-completion-request.ts";
 import type { ServedModel } from "#core/serve/served-models.ts";
+import type { Budget } from "#core/trajectory/budget.ts";
 import type { RunRequest, RuntimeSpec } from "./api.ts";
 
 /** What the requests of one surface have in common: everything that a client cannot ask for. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { SwitchyardError } from "#core/errors.ts";
-import { DEFAULT_BUDGET } from "#core/loop/budget.ts";
+import { DEFAULT_BUDGET } from "#core/trajectory/budget.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import { isResumable } from "#core/trajectory/is-resumable.ts";
 import { foldEvents } from "#core/trajectory/trajectory.ts";

@@ -1,5 +1,5 @@
-import { makeReceipt } from "#core/cost/make-receipt.ts";
 import { NO_USAGE } from "#core/cost/usage.ts";
+import { makeReceipt } from "#core/loop/make-receipt.ts";
 import type { CallRequest, CallResult } from "#core/loop/policy.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import { PAPER_MODELS } from "#core/pool/paper-names.ts";

@@ -1,4 +1,3 @@
-import { makeReceipt } from "#core/cost/make-receipt.ts";
 import type { Picodollars } from "#core/cost/money.ts";
 import { estimateTokens } from "#core/cost/price-usage.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
@@ -9,6 +8,7 @@ import type { ChatModel, ChatPart, ChatRequest } from "#core/ports/chat-model.ts
 import type { CallEnd, CallOutcome } from "#core/trajectory/events.ts";
 import type { Call } from "#core/trajectory/trajectory.ts";
 import type { Ledger } from "./ledger.ts";
+import { makeReceipt } from "./make-receipt.ts";
 import type { CallRequest, CallResult } from "./policy.ts";
 import type { RecordedCalls } from "./recorded-calls.ts";
 import type { Recorder } from "./recorder.ts";

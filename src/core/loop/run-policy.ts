@@ -8,6 +8,7 @@ import type { ChatModel } from "#core/ports/chat-model.ts";
 import type { Clock } from "#core/ports/clock.ts";
 import type { Embedder } from "#core/ports/embedder.ts";
 import type { TextSession } from "#core/ports/text-session.ts";
+import type { BudgetLimit } from "#core/trajectory/budget.ts";
 import type {
   PolicyEvent,
   RunEnd,
@@ -15,7 +16,6 @@ import type {
   RunEvent,
   RunStart,
 } from "#core/trajectory/events.ts";
-import type { BudgetLimit } from "./budget.ts";
 import { Caller } from "./caller.ts";
 import { Ledger } from "./ledger.ts";
 import { NoSession } from "./no-session.ts";

@@ -2,8 +2,8 @@ import type { Price, PriceTier, Rates } from "#core/cost/price.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
 import type { Usage } from "#core/cost/usage.ts";
 import type { Failure } from "#core/errors.ts";
-import type { Budget } from "#core/loop/budget.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
+import type { Budget } from "#core/trajectory/budget.ts";
 import type { RunStart } from "#core/trajectory/events.ts";
 import {
   amount,

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { ErrorCode, ErrorSide } from "#core/errors.ts";
-import type { BudgetLimit } from "#core/loop/budget.ts";
+import type { BudgetLimit } from "./budget.ts";
 import type { AnswerSource, InvalidReason, PolicyId } from "./events.ts";
 
 /** A table with one entry per member of a union, so that a new member does not compile until it is listed. */

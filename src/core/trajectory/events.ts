@@ -2,8 +2,8 @@ import type { Picodollars } from "#core/cost/money.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
 import type { Usage } from "#core/cost/usage.ts";
 import type { Failure } from "#core/errors.ts";
-import type { Budget, BudgetLimit } from "#core/loop/budget.ts";
 import type { Pool } from "#core/pool/candidate.ts";
+import type { Budget, BudgetLimit } from "./budget.ts";
 
 /** The version of the event format. Raise it with a migration in `migrate.ts`. */
 export const TRAJECTORY_VERSION = 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { makeReceipt } from "#core/cost/make-receipt.ts";
 import { run } from "#core/loop/fixtures/round-robin.ts";
 import { testCandidate } from "#core/loop/fixtures/test-run.ts";
+import { makeReceipt } from "#core/loop/make-receipt.ts";
 import type { RunEvent } from "./events.ts";
 import { EMPTY_TRAJECTORY, findCall, foldEvent, foldEvents, scoredText } from "./trajectory.ts";
 

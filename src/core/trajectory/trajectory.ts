@@ -1,4 +1,4 @@
-import type { BudgetLimit } from "#core/loop/budget.ts";
+import type { BudgetLimit } from "./budget.ts";
 import type {
   AnswerOrigin,
   CallBrief,

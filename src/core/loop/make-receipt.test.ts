@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Price } from "#core/cost/price.ts";
+import { NO_USAGE } from "#core/cost/usage.ts";
 import { makeReceipt } from "./make-receipt.ts";
-import type { Price } from "./price.ts";
-import { NO_USAGE } from "./usage.ts";
 
 const price: Price = {
   input: 400_000,

@@ -1,9 +1,9 @@
+import type { Picodollars } from "#core/cost/money.ts";
+import { priceUsage } from "#core/cost/price-usage.ts";
+import type { Receipt } from "#core/cost/receipt.ts";
+import type { Usage } from "#core/cost/usage.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
 import { paperCallCost } from "#core/pool/paper-names.ts";
-import type { Picodollars } from "./money.ts";
-import { priceUsage } from "./price-usage.ts";
-import type { Receipt } from "./receipt.ts";
-import type { Usage } from "./usage.ts";
 
 export interface ReceiptInput {
   readonly candidate: Pick<Candidate, "price" | "paperPrice">;
