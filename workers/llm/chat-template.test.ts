@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { shapeOfFrame, wrapInChat } from "#core/chat/chat-shape.ts";
-import { joinSegments } from "#core/policies/router-r1/render-template.ts";
+import { joinSegments } from "#core/chat/render-template.ts";
 import { frameOfTemplate } from "./chat-template.ts";
 import { LLAMA_LIKE, OTHER, QWEN_LIKE } from "./fixtures/chat-templates.ts";
 

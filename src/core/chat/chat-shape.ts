@@ -1,4 +1,4 @@
-import type { PromptSegment } from "#core/policies/router-r1/render-template.ts";
+import type { PromptSegment } from "./render-template.ts";
 import { stripBlanks } from "#core/python/text.ts";
 
 /** How a model's chat format wraps one user message. `plain` is for a model without a chat format. */

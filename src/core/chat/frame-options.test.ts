@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joinSegments } from "#core/policies/router-r1/render-template.ts";
+import { joinSegments } from "./render-template.ts";
 import { ROUTER_R1_DEFAULTS, readRouterR1Options } from "#core/policies/router-r1/router-r1.ts";
 import { startPrompt } from "#core/policies/router-r1/start-prompt.ts";
 import { shapeOfFrame } from "./chat-shape.ts";

@@ -6,7 +6,7 @@ import {
   lastSearch,
   readPaperAction,
 } from "#core/policies/router-r1/paper-actions.ts";
-import { escapeTemplate } from "#core/policies/router-r1/render-template.ts";
+import { escapeTemplate } from "#core/chat/render-template.ts";
 import { type RolloutOutcome, rolloutEpisode } from "#core/policies/router-r1/rollout-loop.ts";
 import { formatReward, routeCount } from "#core/rewards/format-reward.ts";
 import type { PolicyEvent } from "#core/trajectory/events.ts";

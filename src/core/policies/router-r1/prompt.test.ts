@@ -4,7 +4,7 @@ import { testCandidate } from "#core/loop/fixtures/test-run.ts";
 import { candidateMessage } from "./candidate-message.ts";
 import { ROUTER_TEMPLATE, routerTemplate } from "./prompt.ts";
 import { prepareQuestion } from "./question.ts";
-import { joinSegments, type PromptSegment, renderTemplate } from "./render-template.ts";
+import { joinSegments, type PromptSegment, renderTemplate } from "#core/chat/render-template.ts";
 import { startPrompt } from "./start-prompt.ts";
 
 const POOL = [
