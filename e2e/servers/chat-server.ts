@@ -1,12 +1,14 @@
-import type { Answer, Frame } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { Bill } from "./bill.ts";
+import type { ChatAsk } from "./chat-ask.ts";
 import { type CorsRules, corsHeaders, preflight } from "./cors.ts";
 import {
   type LoopbackServer,
   type RecordedRequest,
   startLoopbackServer,
 } from "./loopback-server.ts";
-import { PlannedReply, type ReplyToken } from "./planned-reply.ts";
+import { PlannedReply } from "./planned-reply.ts";
+import type { ReplyWire } from "./reply-wire.ts";
 import { streamReply } from "./stream-reply.ts";
 import { type Fault, type ScriptedModel, type Turn, TurnQueue } from "./turn.ts";
 
@@ -22,35 +24,6 @@ export interface ChatServer extends LoopbackServer {
   readonly bill: Bill;
   /** Says how the next requests to a model are answered, one turn each. */
   queue(model: string, ...turns: readonly Turn[]): void;
-}
-
-/** What a request asks for, the same in every dialect. */
-export interface ChatAsk {
-  readonly model: string;
-  /** The last user message. */
-  readonly message: string;
-  /** Everything the model has to read. */
-  readonly input: string;
-  readonly maxTokens: number | null;
-  readonly stream: boolean;
-  readonly wantsUsage: boolean;
-  /** Names of the body's parameters. */
-  readonly parameters: readonly string[];
-}
-
-/** How one reply looks on the wire. */
-export interface ReplyWire {
-  opening(): readonly Frame[];
-  /** `usage` here and below says whether token counts are told. */
-  token(text: string, kind: "text" | "reasoning", usage: boolean): readonly Frame[];
-  /** A piece of a tool call, where the dialect has them. */
-  call?(token: ReplyToken): readonly Frame[];
-  closing(usage: boolean): readonly Frame[];
-  /** The closing mark, where the dialect has one. */
-  readonly end: Frame | null;
-  error(named: boolean): Frame;
-  /** The reply in one piece, for a request that does not stream. */
-  whole(usage: boolean): string;
 }
 
 /** What tells one provider's interface from another's. */

@@ -8,7 +8,7 @@ import {
   RELEASED_PROMPTS_URL,
   readReleasedPrompt,
 } from "#core/policies/xrouter/released-prompts.ts";
-import type { XRouterMode } from "#core/policies/xrouter/xrouter.ts";
+import type { XRouterMode } from "#core/policies/xrouter/xrouter-options.ts";
 
 /** The released files have at most 60,000 characters; far more is not them. */
 const MOST_CHARACTERS = 200_000;

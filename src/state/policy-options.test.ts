@@ -3,7 +3,7 @@ import { readAlwaysOptions } from "#core/policies/baselines/always.ts";
 import { readCascadeOptions } from "#core/policies/baselines/cascade.ts";
 import { readEmbeddingRouteOptions } from "#core/policies/baselines/route-by-embedding.ts";
 import { defaultLambda } from "#core/policies/r2-router/r2-router.ts";
-import { readXRouterOptions } from "#core/policies/xrouter/xrouter.ts";
+import { readXRouterOptions } from "#core/policies/xrouter/xrouter-options.ts";
 import type { PolicyId } from "#core/trajectory/events.ts";
 import { SAMPLE_POOL } from "./fixtures/sample-pool.ts";
 import { completeOptions, optionFields, usualLambda, withOption } from "./policy-options.ts";

@@ -1,6 +1,6 @@
+import { joinSegments, renderTemplate } from "#core/chat/render-template.ts";
 import { toFailure } from "#core/errors.ts";
 import { routerTemplate } from "#core/policies/router-r1/prompt.ts";
-import { joinSegments, renderTemplate } from "#core/chat/render-template.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 
 export interface TemplateCheck {

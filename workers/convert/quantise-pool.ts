@@ -1,23 +1,7 @@
-import {
-  type ConvertedRows,
-  MAX_BLOCKS_IN_FLIGHT,
-  type Quantiser,
-  quantiseHere,
-  type RowBlock,
-} from "#core/weights/quantiser.ts";
+import { MAX_BLOCKS_IN_FLIGHT, type Quantiser, quantiseHere } from "#core/weights/quantiser.ts";
 import type { Quantization } from "#core/weights/quantization.ts";
-
-export interface QuantiseRequest {
-  readonly id: number;
-  readonly block: RowBlock;
-  readonly scheme: Quantization;
-}
-
-export interface QuantiseReply {
-  readonly id: number;
-  /** `null` when it threw: it is tried again where the error can be seen. */
-  readonly rows: ConvertedRows | null;
-}
+import type { ConvertedRows, RowBlock } from "#core/weights/row-block.ts";
+import type { QuantiseReply, QuantiseRequest } from "./quantise-messages.ts";
 
 type Waiting = (rows: ConvertedRows | null) => void;
 

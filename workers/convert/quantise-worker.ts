@@ -1,5 +1,5 @@
 import { convertRows } from "#core/weights/convert-rows.ts";
-import type { QuantiseReply, QuantiseRequest } from "./quantise-pool.ts";
+import type { QuantiseReply, QuantiseRequest } from "./quantise-messages.ts";
 
 // One of several threads that only turn rows of numbers into codes.
 self.onmessage = ({ data }: MessageEvent<QuantiseRequest>) => {

@@ -1,5 +1,5 @@
-import type { PromptSegment } from "./render-template.ts";
 import { stripBlanks } from "#core/python/text.ts";
+import type { PromptSegment } from "./render-template.ts";
 
 /** How a model's chat format wraps one user message. `plain` is for a model without a chat format. */
 export type ChatShape = "qwen" | "llama" | "plain";

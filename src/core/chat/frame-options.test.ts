@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { joinSegments } from "./render-template.ts";
 import { ROUTER_R1_DEFAULTS, readRouterR1Options } from "#core/policies/router-r1/router-r1.ts";
 import { startPrompt } from "#core/policies/router-r1/start-prompt.ts";
 import { shapeOfFrame } from "./chat-shape.ts";
 import { frameFromOptions, frameToOptions } from "./frame-options.ts";
+import { joinSegments } from "./render-template.ts";
 
 const FRAME = { before: "[USER] ", after: "\n[ROUTER]", trims: true };
 

@@ -1,3 +1,4 @@
+import { escapeTemplate } from "#core/chat/render-template.ts";
 import type { PolicyTools } from "#core/loop/policy.ts";
 import { extractAnswer } from "#core/metrics/extract-answer.ts";
 import { inferEpisode } from "#core/policies/router-r1/infer-loop.ts";
@@ -6,7 +7,6 @@ import {
   lastSearch,
   readPaperAction,
 } from "#core/policies/router-r1/paper-actions.ts";
-import { escapeTemplate } from "#core/chat/render-template.ts";
 import { type RolloutOutcome, rolloutEpisode } from "#core/policies/router-r1/rollout-loop.ts";
 import { formatReward, routeCount } from "#core/rewards/format-reward.ts";
 import type { PolicyEvent } from "#core/trajectory/events.ts";

@@ -1,5 +1,5 @@
-import { type Sha256State, sha256Hex } from "#core/hash/sha256.ts";
 import { joinSegments, renderTemplate } from "#core/chat/render-template.ts";
+import { type Sha256State, sha256Hex } from "#core/hash/sha256.ts";
 import { countCodePoints } from "#core/python/text.ts";
 import { type AdapterEntry, onInput } from "./golden.ts";
 

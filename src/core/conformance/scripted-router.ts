@@ -6,7 +6,7 @@ import {
 } from "#core/policies/xrouter/reference-cost.ts";
 import { referenceFailure, routerError } from "#core/policies/xrouter/reference-failure.ts";
 import { type LooseMessage, requestTokens } from "#core/policies/xrouter/reference-target.ts";
-import type { XRouterMode } from "#core/policies/xrouter/xrouter.ts";
+import type { XRouterMode } from "#core/policies/xrouter/xrouter-options.ts";
 import type {
   AppendOptions,
   GenerateOptions,

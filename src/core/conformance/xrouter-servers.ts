@@ -24,7 +24,7 @@ import {
   TargetError,
 } from "#core/policies/xrouter/reference-target.ts";
 import { RELEASED_PROMPTS } from "#core/policies/xrouter/released-prompts.ts";
-import type { XRouterMode } from "#core/policies/xrouter/xrouter.ts";
+import type { XRouterMode } from "#core/policies/xrouter/xrouter-options.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import { plainValue } from "#core/python/json.ts";
 import type { AdapterEntry, GoldenCase } from "./golden.ts";

@@ -12,7 +12,10 @@ export async function openPolicy(choice: PolicyChoice): Promise<Policy<null>> {
     case "router-r1":
       return routerR1(fidelity, readRouterR1Options(options), choice.template);
     case "xrouter": {
-      const { readXRouterOptions, xrouter } = await import("./xrouter/xrouter.ts");
+      const [{ xrouter }, { readXRouterOptions }] = await Promise.all([
+        import("./xrouter/xrouter.ts"),
+        import("./xrouter/xrouter-options.ts"),
+      ]);
       return xrouter(fidelity, readXRouterOptions(options));
     }
     case "r2-router": {

@@ -1,5 +1,5 @@
 import { ByteCursor } from "./byte-cursor.ts";
-import { OPCODES } from "./pickle-opcodes.ts";
+import { OPCODES, type PickleStack } from "./pickle-opcodes.ts";
 import type { PickleValue } from "./pickle-value.ts";
 import { refuseFile } from "./refuse-file.ts";
 
@@ -17,7 +17,7 @@ export type OnStep = (code: number, at: number, next: number) => void;
  * It builds plain values: a class is a name, an instance its attributes, and nothing is ever looked up, called or run.
  * What is not on the list is refused with its place in the file.
  */
-export class PickleMachine {
+export class PickleMachine implements PickleStack {
   readonly cursor: ByteCursor;
   readonly memo = new Map<number, PickleValue>();
   #stack: PickleValue[] = [];
@@ -75,7 +75,6 @@ export class PickleMachine {
     this.#stack = [];
   }
 
-  /** Everything since the last mark. */
   popMarked(): PickleValue[] {
     const before = this.#marked.pop();
     if (before === undefined)

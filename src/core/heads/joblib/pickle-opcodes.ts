@@ -1,9 +1,21 @@
-import type { PickleMachine } from "./pickle-machine.ts";
+import type { ByteCursor } from "./byte-cursor.ts";
 import { buildObject, makeObject, reduceCall } from "./pickle-objects.ts";
 import { allowedGlobal, isKind, type PickleDict, type PickleValue } from "./pickle-value.ts";
 import { refuseFile } from "./refuse-file.ts";
 
-type Opcode = (machine: PickleMachine) => void;
+/** What an instruction works on. */
+export interface PickleStack {
+  readonly cursor: ByteCursor;
+  readonly memo: Map<number, PickleValue>;
+  push(value: PickleValue): void;
+  pop(): PickleValue;
+  top(): PickleValue;
+  mark(): void;
+  /** Everything since the last mark. */
+  popMarked(): PickleValue[];
+}
+
+type Opcode = (machine: PickleStack) => void;
 
 const NEWEST_PROTOCOL = 5;
 const LONGEST_NAME = 200;
@@ -81,7 +93,7 @@ export const OPCODES: ReadonlyMap<number, Opcode> = new Map<number, Opcode>([
   ],
 ]);
 
-function checkProtocol({ cursor }: PickleMachine): void {
+function checkProtocol({ cursor }: PickleStack): void {
   const protocol = cursor.uint8();
   if (protocol < 2 || protocol > NEWEST_PROTOCOL) {
     refuseFile(
@@ -90,7 +102,7 @@ function checkProtocol({ cursor }: PickleMachine): void {
   }
 }
 
-function textOf({ cursor }: PickleMachine, length: number): string {
+function textOf({ cursor }: PickleStack, length: number): string {
   if (length > LONGEST_TEXT) refuseFile(`The file holds a text of ${length} bytes.`);
   return decode(cursor.take(length));
 }
@@ -113,18 +125,18 @@ function longOf(bytes: Uint8Array): number {
   return whole;
 }
 
-function pushTuple(machine: PickleMachine, count: number): void {
+function pushTuple(machine: PickleStack, count: number): void {
   const items = Array.from({ length: count }, () => machine.pop()).toReversed();
   machine.push({ kind: "tuple", items });
 }
 
-function append(machine: PickleMachine, items: readonly PickleValue[]): void {
+function append(machine: PickleStack, items: readonly PickleValue[]): void {
   const list = machine.top();
   if (!isKind(list, "list")) refuseFile("The file is damaged: it adds items to what is no list.");
   for (const item of items) list.items.push(item);
 }
 
-function setItems(machine: PickleMachine, items: readonly PickleValue[]): void {
+function setItems(machine: PickleStack, items: readonly PickleValue[]): void {
   const dict = machine.top();
   if (!isKind(dict, "dict"))
     refuseFile("The file is damaged: it adds entries to what is no dictionary.");
@@ -143,23 +155,23 @@ function setItem(
   dict.entries.set(String(key), value ?? null);
 }
 
-function remember(machine: PickleMachine, index: number): void {
+function remember(machine: PickleStack, index: number): void {
   if (index > LARGEST_MEMO) refuseFile("The file remembers too many values.");
   machine.memo.set(index, machine.top());
 }
 
-function recall(machine: PickleMachine, index: number): void {
+function recall(machine: PickleStack, index: number): void {
   const value = machine.memo.get(index);
   if (value === undefined)
     refuseFile(`The file is damaged: it recalls value ${index}, which was never kept.`);
   machine.push(value);
 }
 
-function nameLine({ cursor }: PickleMachine): string {
+function nameLine({ cursor }: PickleStack): string {
   return decode(cursor.line(LONGEST_NAME));
 }
 
-function pushGlobal(machine: PickleMachine, module: PickleValue, name: PickleValue): void {
+function pushGlobal(machine: PickleStack, module: PickleValue, name: PickleValue): void {
   if (typeof module !== "string" || typeof name !== "string") {
     refuseFile("The file is damaged: a class in it is not named by texts.");
   }

@@ -1,6 +1,6 @@
+import { joinSegments, renderTemplate } from "#core/chat/render-template.ts";
 import { SwitchyardError } from "#core/errors.ts";
 import { sha256Hex } from "#core/hash/sha256.ts";
-import { joinSegments, renderTemplate } from "#core/chat/render-template.ts";
 
 /** Where the released prompts are, at the commit whose behaviour is reproduced here. Apache-2.0; not part of this project. */
 export const RELEASED_TEMPLATE_URL =

@@ -5,7 +5,7 @@ import type { ChatMessage } from "#core/ports/chat-model.ts";
 import type { ToolAction } from "./guarded-turn.ts";
 import { hasFixedSampling } from "./sampling-rules.ts";
 import { toolName } from "./tool-names.ts";
-import type { XRouterOptions } from "./xrouter.ts";
+import type { XRouterOptions } from "./xrouter-options.ts";
 
 export type GuardedTools = PolicyTools<XRouterOptions & { readonly prompt: string }>;
 

@@ -5,7 +5,7 @@ import { paperAgent } from "./paper-agent.ts";
 import type { PaperCall, PaperOptions, PaperOutcome, PaperReply } from "./paper-call.ts";
 import { paperSimple } from "./paper-simple.ts";
 import { hasFixedSampling } from "./sampling-rules.ts";
-import type { XRouterOptions } from "./xrouter.ts";
+import type { XRouterOptions } from "./xrouter-options.ts";
 
 /** The released servers' temperature of a request that has none. */
 const REQUEST_TEMPERATURE = 1;

@@ -4,7 +4,7 @@ import { pythonList } from "#core/python/value.ts";
 import type { PaperOutcome } from "./paper-call.ts";
 import { referenceTokens } from "./reference-cost.ts";
 import type { RequestMessage } from "./request-text.ts";
-import type { XRouterMode } from "./xrouter.ts";
+import type { XRouterMode } from "./xrouter-options.ts";
 
 /** Bodies of the released servers' HTTP interface. Times and ids are parameters. */
 export type ReferenceServer = XRouterMode | "direct";
