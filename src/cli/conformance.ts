@@ -6,10 +6,10 @@ import {
   countFailures,
   type Difference,
   type GoldenReport,
-} from "#core/conformance/check-golden.ts";
+} from "#conformance/check-golden.ts";
 
 /** The copies of the golden files that travel with the tests. */
-const FIXTURES = fileURLToPath(new URL("../core/conformance/fixtures/", import.meta.url));
+const FIXTURES = fileURLToPath(new URL("../conformance/fixtures/", import.meta.url));
 
 const SHOWN_FAILURES = 3;
 const LONGEST_VALUE = 600;

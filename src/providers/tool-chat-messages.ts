@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import { readToolCalls, type ToolCallBlock } from "#core/parsers/tool-call-parser.ts";
 import type { ChatTurn } from "#core/ports/tool-chat.ts";
 import { plainValue } from "#core/python/json.ts";
@@ -82,6 +83,8 @@ function callId(turn: number, place: number): string {
 function calledFunction(block: ToolCallBlock): { name: string; arguments: string } {
   if (block.kind === "invalid") return { name: "unreadable_call", arguments: "{}" };
   const value = plainValue(block.arguments);
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return { name: block.name, arguments: JSON.stringify(isObject ? value : { unreadable: value }) };
+  return {
+    name: block.name,
+    arguments: JSON.stringify(isRecord(value) ? value : { unreadable: value }),
+  };
 }

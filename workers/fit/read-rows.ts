@@ -1,5 +1,6 @@
 import { throwIfAborted } from "#core/errors.ts";
 import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { ChosenFile } from "./api.ts";
 
 /** A row of a table by the names of its columns. CSV gives texts, JSON whatever was written. */
@@ -37,8 +38,8 @@ async function readJson(path: string, file: Blob): Promise<readonly Row[]> {
     refuseFile(`${path} is too large to be read in one piece.`, "Save it as JSON lines or CSV.");
   }
   const parsed = parse(await file.text(), path);
-  const rows = Array.isArray(parsed) ? parsed : isRow(parsed) ? parsed["rows"] : null;
-  if (!Array.isArray(rows) || !rows.every(isRow)) {
+  const rows = Array.isArray(parsed) ? parsed : isRecord(parsed) ? parsed["rows"] : null;
+  if (!Array.isArray(rows) || !rows.every(isRecord)) {
     refuseFile(`${path} does not hold a list of rows.`, FIX);
   }
   return rows;
@@ -52,7 +53,7 @@ async function* readJsonLines(path: string, file: Blob, options: RowOptions) {
       line += 1;
       if (text.trim() === "") continue;
       const row = parse(text, `${path}, line ${line},`);
-      if (!isRow(row))
+      if (!isRecord(row))
         refuseFile(`${path}, line ${line}, is not a row: it must be an object.`, FIX);
       rows.push(row);
     }
@@ -156,8 +157,4 @@ function parse(text: string, where: string): unknown {
   } catch {
     refuseFile(`${where} is not JSON.`, FIX);
   }
-}
-
-function isRow(value: unknown): value is Row {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { SwitchyardError } from "#core/errors.ts";
-import { hexOf } from "../convert/hex.ts";
+import { hexOf } from "#core/hash/hex.ts";
 import { installedUrl, readInstalledUrl } from "../convert/installed-url.ts";
 import type { ModelShelf } from "../convert/model-shelf.ts";
 

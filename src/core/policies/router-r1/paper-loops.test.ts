@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PAPER_POOL } from "#core/conformance/scripted-calls.ts";
+import { PAPER_POOL } from "#conformance/scripted-calls.ts";
 import { SwitchyardError } from "#core/errors.ts";
 import { type Reply, ScriptedCandidates } from "#core/loop/fixtures/scripted-chat.ts";
 import { type Script, ScriptedSession } from "#core/loop/fixtures/scripted-session.ts";

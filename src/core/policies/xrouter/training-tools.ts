@@ -1,7 +1,11 @@
+import {
+  type LooseMessage,
+  type ReferenceReply,
+  TargetError,
+} from "#conformance/reference/reference-target.ts";
 import type { PythonObject, PythonValue } from "#core/python/json.ts";
 import { isTruthy, pythonText } from "#core/python/value.ts";
 import { REFERENCE_MODELS } from "./reference-models.ts";
-import { type LooseMessage, type ReferenceReply, TargetError } from "./reference-target.ts";
 import { trainingTargetText } from "./request-text.ts";
 import { idOfToolInTraining, SELECT_TOOL } from "./tool-names.ts";
 

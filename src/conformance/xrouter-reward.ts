@@ -1,4 +1,4 @@
-import { isRecord } from "#core/policies/xrouter/is-record.ts";
+import { isRecord } from "#core/is-record.ts";
 import {
   failureShare,
   overlongPenalty,

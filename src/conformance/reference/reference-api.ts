@@ -1,10 +1,10 @@
+import type { PaperOutcome } from "#core/policies/xrouter/paper-call.ts";
+import type { RequestMessage } from "#core/policies/xrouter/request-text.ts";
+import type { XRouterMode } from "#core/policies/xrouter/xrouter-options.ts";
 import type { ToolSpec } from "#core/ports/tool-chat.ts";
 import { plainValue } from "#core/python/json.ts";
 import { pythonList } from "#core/python/value.ts";
-import type { PaperOutcome } from "./paper-call.ts";
 import { referenceTokens } from "./reference-cost.ts";
-import type { RequestMessage } from "./request-text.ts";
-import type { XRouterMode } from "./xrouter-options.ts";
 
 /** Bodies of the released servers' HTTP interface. Times and ids are parameters. */
 export type ReferenceServer = XRouterMode | "direct";

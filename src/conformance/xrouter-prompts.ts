@@ -1,11 +1,5 @@
 import { renderChat, type TemplateMessage } from "#core/chat/chat-template.ts";
 import { readHermes } from "#core/parsers/tool-call-hermes.ts";
-import {
-  readSglang,
-  type SglangGeneration,
-  trainingArguments,
-} from "#core/parsers/tool-call-sglang.ts";
-import { renderHermesChat } from "#core/policies/xrouter/hermes-template.ts";
 import { REFERENCE_MODELS, referenceModel } from "#core/policies/xrouter/reference-models.ts";
 import { availableIn } from "#core/policies/xrouter/reference-pools.ts";
 import { SELECT_TOOL, toolName } from "#core/policies/xrouter/tool-names.ts";
@@ -19,6 +13,12 @@ import type { ToolSpec } from "#core/ports/tool-chat.ts";
 import { type PythonValue, plainValue } from "#core/python/json.ts";
 import { type AdapterEntry, type GoldenCase, onInput } from "./golden.ts";
 import { asRecorded } from "./recorded-shape.ts";
+import { renderHermesChat } from "./reference/hermes-template.ts";
+import {
+  readSglang,
+  type SglangGeneration,
+  trainingArguments,
+} from "./reference/tool-call-sglang.ts";
 import {
   O3_PRO,
   RELEASED_DESCRIPTIONS,

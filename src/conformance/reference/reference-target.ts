@@ -1,7 +1,11 @@
+import {
+  REFERENCE_MODELS,
+  type ReferenceModel,
+  referenceModel,
+} from "#core/policies/xrouter/reference-models.ts";
 import type { PythonValue } from "#core/python/json.ts";
 import { pythonList, pythonType } from "#core/python/value.ts";
 import { referenceCost, referenceTokens } from "./reference-cost.ts";
-import { REFERENCE_MODELS, type ReferenceModel, referenceModel } from "./reference-models.ts";
 
 /** What an upstream completion says, as far as the released code looks at it. */
 export interface ReferenceCompletion {

@@ -1,3 +1,4 @@
+import { hexOf } from "#core/hash/hex.ts";
 import { Sha256 } from "#core/hash/sha256.ts";
 import { convertRows } from "#core/weights/convert-rows.ts";
 import {
@@ -152,8 +153,4 @@ function storedBits(scale: number, scheme: string): number {
   if (scheme.includes("f16")) return encodeHalf(roundToHalf(scale));
   const [bits = 0] = new Uint32Array(Float32Array.of(scale).buffer);
   return encodeBfloat(bits);
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,5 +1,5 @@
-import { isRecord } from "./is-record.ts";
-import type { RequestMessage } from "./request-text.ts";
+import { isRecord } from "#core/is-record.ts";
+import type { RequestMessage } from "#core/policies/xrouter/request-text.ts";
 
 /** A request as the released servers take it, numbers in texts read. */
 export interface ReferenceRequest {

@@ -1,18 +1,18 @@
-import { BENCHMARK_RESULTS, costUtility } from "#core/policies/xrouter/benchmarks.ts";
+import { REFERENCE_MODELS, referenceModel } from "#core/policies/xrouter/reference-models.ts";
+import { availableIn, REFERENCE_POOLS } from "#core/policies/xrouter/reference-pools.ts";
+import { referenceSampling } from "#core/policies/xrouter/sampling-rules.ts";
+import { idOfTool, idOfToolInTraining, toolName } from "#core/policies/xrouter/tool-names.ts";
+import { type AdapterEntry, type GoldenCase, onInput } from "./golden.ts";
+import { fromRecorded } from "./recorded-shape.ts";
 import {
   addReferenceUsage,
   NO_REFERENCE_USAGE,
   referenceCost,
   referenceTokens,
   routerPrice,
-} from "#core/policies/xrouter/reference-cost.ts";
-import { REFERENCE_MODELS, referenceModel } from "#core/policies/xrouter/reference-models.ts";
-import { availableIn, REFERENCE_POOLS } from "#core/policies/xrouter/reference-pools.ts";
-import { type LooseMessage, requestTokens } from "#core/policies/xrouter/reference-target.ts";
-import { referenceSampling } from "#core/policies/xrouter/sampling-rules.ts";
-import { idOfTool, idOfToolInTraining, toolName } from "#core/policies/xrouter/tool-names.ts";
-import { type AdapterEntry, type GoldenCase, onInput } from "./golden.ts";
-import { fromRecorded } from "./recorded-shape.ts";
+} from "./reference/reference-cost.ts";
+import { type LooseMessage, requestTokens } from "./reference/reference-target.ts";
+import { BENCHMARK_RESULTS, costUtility } from "./reference/xrouter-benchmarks.ts";
 import { RELEASED_DESCRIPTIONS } from "./xrouter-released-descriptions.ts";
 
 export const XROUTER_TABLES: readonly AdapterEntry[] = [

@@ -1,3 +1,4 @@
+import { hexOf } from "#core/hash/hex.ts";
 import { Sha256 } from "#core/hash/sha256.ts";
 import type { LinearHead, PerBudget, RidgeHeads } from "#core/heads/heads.ts";
 import { readJoblib } from "#core/heads/joblib/read-joblib.ts";
@@ -104,7 +105,7 @@ function numbersOfHeads(heads: readonly LinearHead[]) {
   return {
     arrays: heads.map(({ coef }) => describeData(bytesOf(coef))),
     intercepts: heads.map(({ intercept }) => {
-      return { hex: hex(bytesOf(Float32Array.of(intercept))), value: intercept };
+      return { hex: hexOf(bytesOf(Float32Array.of(intercept))), value: intercept };
     }),
   };
 }
@@ -127,7 +128,7 @@ function watch(layout: Layout, file: Uint8Array) {
     if (code === OPCODE.bytes) {
       const bytes = file.subarray(at + 2, next);
       const value = view.getFloat32(at + 2, true);
-      intercepts.push({ opcode_offset: at, bytes_offset: at + 2, hex: hex(bytes), value });
+      intercepts.push({ opcode_offset: at, bytes_offset: at + 2, hex: hexOf(bytes), value });
     }
   });
   return {
@@ -173,8 +174,4 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Float64Array
 
 function sha256(bytes: Uint8Array): string {
   return new Sha256().update(bytes).digestHex();
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

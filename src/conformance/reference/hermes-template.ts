@@ -1,8 +1,8 @@
 import type { TemplateMessage } from "#core/chat/chat-template.ts";
 import { pythonTool } from "#core/chat/python-tool.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { ToolSpec } from "#core/ports/tool-chat.ts";
 import { writePythonJson } from "#core/python/json.ts";
-import { isRecord } from "./is-record.ts";
 
 /**
  * The other template that is shipped with xRouter's code (`evaluation/tool_template/hermes.jinja`) and used by none of its

@@ -1,11 +1,5 @@
 import { NO_USAGE } from "#core/cost/usage.ts";
-import {
-  referenceCost,
-  referenceTokens,
-  routerPrice,
-} from "#core/policies/xrouter/reference-cost.ts";
 import { referenceFailure, routerError } from "#core/policies/xrouter/reference-failure.ts";
-import { type LooseMessage, requestTokens } from "#core/policies/xrouter/reference-target.ts";
 import type { XRouterMode } from "#core/policies/xrouter/xrouter-options.ts";
 import type {
   AppendOptions,
@@ -15,6 +9,8 @@ import type {
   TextSession,
 } from "#core/ports/text-session.ts";
 import { writePythonJson } from "#core/python/json.ts";
+import { referenceCost, referenceTokens, routerPrice } from "./reference/reference-cost.ts";
+import { type LooseMessage, requestTokens } from "./reference/reference-target.ts";
 
 /** A recorded completion of the router's own server. */
 export interface ScriptedTurn {

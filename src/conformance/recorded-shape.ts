@@ -1,5 +1,5 @@
 import { sha256Hex } from "#core/hash/sha256.ts";
-import { isRecord } from "#core/policies/xrouter/is-record.ts";
+import { isRecord } from "#core/is-record.ts";
 import { countCodePoints } from "#core/python/text.ts";
 
 /** What the golden files write in place of times and ids, and what may stand there. */

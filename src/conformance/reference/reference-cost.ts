@@ -1,5 +1,5 @@
+import { type ReferenceModel, referenceModel } from "#core/policies/xrouter/reference-models.ts";
 import { countCodePoints } from "#core/python/text.ts";
-import { type ReferenceModel, referenceModel } from "./reference-models.ts";
 
 /** A price as the released tables write it: US dollars per 1,000,000 tokens. */
 type ReferencePrice = Pick<ReferenceModel, "inputPerMillion" | "outputPerMillion">;

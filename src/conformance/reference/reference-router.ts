@@ -1,4 +1,4 @@
-import type { XRouterMode } from "./xrouter-options.ts";
+import type { XRouterMode } from "#core/policies/xrouter/xrouter-options.ts";
 
 /** The released limit on a turn in simple mode; agent mode sends none. */
 const SIMPLE_TOKENS = 32_768;

@@ -1,3 +1,5 @@
+import { isRecord } from "#core/is-record.ts";
+
 /**
  * Whether a result is the recorded one: same keys, same order of lists, floats to the last bit. JSON has no NaN and no
  * infinity, so recorded ones are strings.
@@ -23,8 +25,4 @@ export function isSame(got: unknown, expected: unknown): boolean {
 function isSameNumber(got: number, expected: unknown): boolean {
   if (Number.isFinite(got)) return got === expected;
   return expected === String(got);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

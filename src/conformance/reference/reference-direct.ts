@@ -1,3 +1,4 @@
+import type { ReferenceModel } from "#core/policies/xrouter/reference-models.ts";
 import {
   type CallFigures,
   completionBody,
@@ -6,7 +7,6 @@ import {
   unknownDirectModel,
 } from "./reference-api.ts";
 import { referenceTokens } from "./reference-cost.ts";
-import type { ReferenceModel } from "./reference-models.ts";
 import type { ReferenceRequest } from "./reference-request.ts";
 import {
   askReference,

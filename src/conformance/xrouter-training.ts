@@ -1,20 +1,6 @@
-import type { ReferenceUsage } from "#core/policies/xrouter/reference-cost.ts";
-import { addReferenceUsage, NO_REFERENCE_USAGE } from "#core/policies/xrouter/reference-cost.ts";
 import { REFERENCE_MODELS } from "#core/policies/xrouter/reference-models.ts";
-import {
-  askReference,
-  askReferenceThrice,
-  type LooseMessage,
-  type ReferenceReply,
-  TargetError,
-} from "#core/policies/xrouter/reference-target.ts";
 import type { RequestMessage } from "#core/policies/xrouter/request-text.ts";
 import { SELECT_TOOL, toolName } from "#core/policies/xrouter/tool-names.ts";
-import {
-  type RolloutHistory,
-  type RolloutOutput,
-  trainingRollout,
-} from "#core/policies/xrouter/training-rollout.ts";
 import {
   type AskTarget,
   type ToolMetadata,
@@ -25,6 +11,20 @@ import {
 import { type PythonObject, plainValue } from "#core/python/json.ts";
 import type { AdapterEntry, GoldenCase } from "./golden.ts";
 import { asRecorded, fromRecorded } from "./recorded-shape.ts";
+import type { ReferenceUsage } from "./reference/reference-cost.ts";
+import { addReferenceUsage, NO_REFERENCE_USAGE } from "./reference/reference-cost.ts";
+import {
+  askReference,
+  askReferenceThrice,
+  type LooseMessage,
+  type ReferenceReply,
+  TargetError,
+} from "./reference/reference-target.ts";
+import {
+  type RolloutHistory,
+  type RolloutOutput,
+  trainingRollout,
+} from "./reference/training-rollout.ts";
 import { type ScriptedCompletion, ScriptedUpstream } from "./scripted-upstream.ts";
 import { rewardCase } from "./xrouter-reward.ts";
 import { promptCase } from "./xrouter-samples.ts";

@@ -1,10 +1,18 @@
 import { isSwitchyardError } from "#core/errors.ts";
+import { isRecord } from "#core/is-record.ts";
 import type { PolicyTools } from "#core/loop/policy.ts";
-import { isRecord } from "#core/policies/xrouter/is-record.ts";
 import { paperAgent } from "#core/policies/xrouter/paper-agent.ts";
 import type { PaperCall, PaperOptions, PaperReply } from "#core/policies/xrouter/paper-call.ts";
 import { paperSimple } from "#core/policies/xrouter/paper-simple.ts";
 import { poolTools } from "#core/policies/xrouter/pool-tools.ts";
+import { referenceModel } from "#core/policies/xrouter/reference-models.ts";
+import { availableIn } from "#core/policies/xrouter/reference-pools.ts";
+import { RELEASED_PROMPTS } from "#core/policies/xrouter/released-prompts.ts";
+import type { XRouterMode } from "#core/policies/xrouter/xrouter-options.ts";
+import type { Pool } from "#core/pool/candidate.ts";
+import { plainValue } from "#core/python/json.ts";
+import type { AdapterEntry, GoldenCase } from "./golden.ts";
+import { asRecorded, fromRecorded } from "./recorded-shape.ts";
 import {
   type CallFigures,
   completionBody,
@@ -12,23 +20,11 @@ import {
   type ReferenceResponse,
   type ReferenceServer,
   referenceEndpoint,
-} from "#core/policies/xrouter/reference-api.ts";
-import { referenceDirect } from "#core/policies/xrouter/reference-direct.ts";
-import { referenceModel } from "#core/policies/xrouter/reference-models.ts";
-import { availableIn } from "#core/policies/xrouter/reference-pools.ts";
-import { checkReferenceRequest } from "#core/policies/xrouter/reference-request.ts";
-import { routerRequest } from "#core/policies/xrouter/reference-router.ts";
-import {
-  askReference,
-  askReferenceThrice,
-  TargetError,
-} from "#core/policies/xrouter/reference-target.ts";
-import { RELEASED_PROMPTS } from "#core/policies/xrouter/released-prompts.ts";
-import type { XRouterMode } from "#core/policies/xrouter/xrouter-options.ts";
-import type { Pool } from "#core/pool/candidate.ts";
-import { plainValue } from "#core/python/json.ts";
-import type { AdapterEntry, GoldenCase } from "./golden.ts";
-import { asRecorded, fromRecorded } from "./recorded-shape.ts";
+} from "./reference/reference-api.ts";
+import { referenceDirect } from "./reference/reference-direct.ts";
+import { checkReferenceRequest } from "./reference/reference-request.ts";
+import { routerRequest } from "./reference/reference-router.ts";
+import { askReference, askReferenceThrice, TargetError } from "./reference/reference-target.ts";
 import { outcomeOf } from "./scripted-calls.ts";
 import { ScriptedRouter, type ScriptedTurn } from "./scripted-router.ts";
 import { type ScriptedCompletion, ScriptedUpstream } from "./scripted-upstream.ts";

@@ -1,7 +1,7 @@
 import type { ReferenceModel } from "#core/policies/xrouter/reference-models.ts";
-import type { LooseMessage, ReferenceCompletion } from "#core/policies/xrouter/reference-target.ts";
 import { referenceSampling } from "#core/policies/xrouter/sampling-rules.ts";
 import { plainValue } from "#core/python/json.ts";
+import type { LooseMessage, ReferenceCompletion } from "./reference/reference-target.ts";
 
 /** A recorded completion of a candidate's provider. */
 export interface ScriptedCompletion {
