@@ -105,7 +105,7 @@ const locks = navigator.locks ?? { query: async () => ({}) };
 const pageModel = lazy(async () => {
   const [{ PageModel }, { LlmClient }] = await Promise.all([
     import("#state/page-model.svelte.ts"),
-    import("#workers/llm/client.ts"),
+    import("#workers/gpu/client.ts"),
   ]);
   return new PageModel({ client: new LlmClient(), preferences, locks });
 });

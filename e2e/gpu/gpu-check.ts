@@ -1,9 +1,9 @@
 import type { GenerateOptions } from "#core/ports/text-session.ts";
-import type { Continuation, GpuReport, LoadedModel } from "#workers/llm/api.ts";
-import { LlmClient } from "#workers/llm/client.ts";
-import { RemoteSession } from "#workers/llm/remote-session.ts";
-import type { Agreement } from "#workers/llm/self-test.ts";
-import { SessionSource } from "#workers/llm/session-source.ts";
+import type { Continuation, GpuReport, LoadedModel } from "#workers/gpu/api.ts";
+import { LlmClient } from "#workers/gpu/client.ts";
+import { RemoteSession } from "#workers/gpu/remote-session.ts";
+import type { Agreement } from "#workers/gpu/self-test.ts";
+import { SessionSource } from "#workers/gpu/session-source.ts";
 
 export interface LoadSettings {
   readonly modelUrl: string;

@@ -1,5 +1,5 @@
-import type { GpuReport } from "#workers/llm/api.ts";
-import { LlmClient } from "#workers/llm/client.ts";
+import type { GpuReport } from "#workers/gpu/api.ts";
+import { LlmClient } from "#workers/gpu/client.ts";
 import { type LoadSettings, load } from "./gpu-check.ts";
 
 /** What the browser says of its device. */

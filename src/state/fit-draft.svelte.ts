@@ -1,5 +1,5 @@
 import { RELEASED_FIT } from "#core/heads/fit-heads.ts";
-import type { ChosenFile, FitJob, TableSummary } from "#workers/fit/api.ts";
+import type { ChosenFile, FitJob, TableSummary } from "#workers/heads/api.ts";
 import {
   entriesFor,
   type FitModelEntry,

@@ -1,7 +1,7 @@
 import { SwitchyardError } from "#core/errors.ts";
 import { substringMatch } from "#core/metrics/exact-match.ts";
 import { type Call, foldEvents, type Trajectory } from "#core/trajectory/trajectory.ts";
-import type { ChosenFile } from "#workers/fit/api.ts";
+import type { ChosenFile } from "#workers/heads/api.ts";
 import type { Archive } from "./archive.ts";
 
 /** Newer runs count first. */

@@ -1,5 +1,5 @@
 import type { HeadModel } from "#core/heads/heads.ts";
-import type { TableModel } from "#workers/fit/api.ts";
+import type { TableModel } from "#workers/heads/api.ts";
 import { perMillionText, readPerMillion } from "./models-price-text.ts";
 import type { NamedPool } from "./pool-shelf.svelte.ts";
 

@@ -1,7 +1,7 @@
 import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
 import type { HeadsRepository } from "#storage/heads.ts";
 import type { HeadsRow } from "#storage/heads-row.ts";
-import type { ChosenFile, FitJob, FitResult } from "#workers/fit/api.ts";
+import type { ChosenFile, FitJob, FitResult } from "#workers/heads/api.ts";
 import type { App } from "./app.ts";
 import { demoGolds } from "./demo-golds.ts";
 import { FitDraft } from "./fit-draft.svelte.ts";

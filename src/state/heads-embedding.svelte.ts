@@ -1,4 +1,4 @@
-import type { EmbeddingProbe } from "#workers/fit/api.ts";
+import type { EmbeddingProbe } from "#workers/heads/api.ts";
 import type { HeadsClient } from "./heads-job.svelte.ts";
 import { type EmbeddingPreset, embeddingPreset } from "./page-embedding-presets.ts";
 import type { EmbeddingServer, Preferences, Runtime } from "./preferences.svelte.ts";

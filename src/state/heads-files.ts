@@ -1,4 +1,4 @@
-import type { ChosenFile } from "#workers/fit/api.ts";
+import type { ChosenFile } from "#workers/heads/api.ts";
 
 /** A folder that holds a thousand files is not one of heads. */
 const MOST_FILES = 2000;

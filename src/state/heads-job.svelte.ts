@@ -1,6 +1,6 @@
 import { type Failure, toFailure } from "#core/errors.ts";
-import type { FitJob, FitPhase, FitResult } from "#workers/fit/api.ts";
-import type { FitClient, FitHandle } from "#workers/fit/client.ts";
+import type { FitJob, FitPhase, FitResult } from "#workers/heads/api.ts";
+import type { FitClient, FitHandle } from "#workers/heads/client.ts";
 
 /** The part of {@link FitClient} that the page uses; tests hand in a scripted one. */
 export type HeadsClient = Pick<FitClient, "start" | "probeEmbedding" | "connectEmbedding">;

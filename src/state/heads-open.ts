@@ -1,6 +1,6 @@
 import { perMillionTokens } from "#core/cost/money.ts";
 import type { HeadsRepository } from "#storage/heads.ts";
-import { FitClient } from "#workers/fit/client.ts";
+import { FitClient } from "#workers/heads/client.ts";
 import type { App } from "./app.ts";
 import type { KnownModel } from "./fit-models.ts";
 import { HeadsDesk } from "./heads-desk.svelte.ts";

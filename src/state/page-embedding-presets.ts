@@ -1,4 +1,4 @@
-import type { ModelSource } from "#workers/llm/api.ts";
+import type { ModelSource } from "#workers/gpu/api.ts";
 
 /** An embedding model that the engine lists and this page knows how to run on the visitor's graphics processor. */
 export interface EmbeddingPreset {

@@ -1,6 +1,6 @@
 import { type Failure, toFailure } from "#core/errors.ts";
-import type { EmbeddingLoadMessage, LoadedEmbedding, LoadPhase } from "#workers/llm/api.ts";
-import type { LlmClient } from "#workers/llm/client.ts";
+import type { EmbeddingLoadMessage, LoadedEmbedding, LoadPhase } from "#workers/gpu/api.ts";
+import type { LlmClient } from "#workers/gpu/client.ts";
 import type { Missing } from "./live-readiness.ts";
 import type { EmbeddingPreset } from "./page-embedding-presets.ts";
 

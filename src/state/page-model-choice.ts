@@ -1,6 +1,6 @@
 import type { ChatShape } from "#core/chat/chat-shape.ts";
-import type { GpuReport, ModelSource, StoredModel } from "#workers/llm/api.ts";
-import { type Judgement, judgeModel } from "#workers/llm/judge-model.ts";
+import type { GpuReport, ModelSource, StoredModel } from "#workers/gpu/api.ts";
+import { type Judgement, judgeModel } from "#workers/gpu/judge-model.ts";
 import { findPreset, type ModelBuild, type ModelPreset } from "./page-model-presets.ts";
 import type { PageModelChoice } from "./preferences.svelte.ts";
 

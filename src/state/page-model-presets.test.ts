@@ -1,6 +1,6 @@
 import { prebuiltAppConfig } from "@mlc-ai/web-llm";
 import { expect, it } from "vitest";
-import { judgeModel } from "#workers/llm/judge-model.ts";
+import { judgeModel } from "#workers/gpu/judge-model.ts";
 import { GOOD_GPU } from "./fixtures/scripted-models.ts";
 import { findPreset, MODEL_PRESETS, type ModelBuild } from "./page-model-presets.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { GPU_LOCK, type LoadedModel } from "#workers/llm/api.ts";
+import { GPU_LOCK, type LoadedModel } from "#workers/gpu/api.ts";
 import { GOOD_GPU, NO_GPU, ScriptedModels } from "./fixtures/scripted-models.ts";
 import { PageModel } from "./page-model.svelte.ts";
 import { type ChosenModel, readChoice } from "./page-model-choice.ts";

@@ -7,8 +7,8 @@ import {
   type LoadMessage,
   type LoadPhase,
   type StoredModel,
-} from "#workers/llm/api.ts";
-import type { LlmClient, LoadHandle } from "#workers/llm/client.ts";
+} from "#workers/gpu/api.ts";
+import type { LlmClient, LoadHandle } from "#workers/gpu/client.ts";
 import type { RuntimeSpec } from "#workers/router/api.ts";
 import type { Missing } from "./live-readiness.ts";
 import { PageEmbedding } from "./page-embedding.svelte.ts";

@@ -4,7 +4,7 @@ import type { PaperLoop } from "#core/policies/router-r1/router-r1.ts";
 import { type Budget, DEFAULT_BUDGET } from "#core/trajectory/budget.ts";
 import type { Fidelity, PolicyId } from "#core/trajectory/events.ts";
 import { CLEAR_SKY, type Weather } from "#demo/weather.ts";
-import type { Continuation } from "#workers/llm/api.ts";
+import type { Continuation } from "#workers/gpu/api.ts";
 
 export type Mode = "demo" | "live";
 

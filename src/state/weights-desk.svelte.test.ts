@@ -1,7 +1,7 @@
 import { flushSync } from "svelte";
 import { describe, expect, it } from "vitest";
 import { SwitchyardError } from "#core/errors.ts";
-import type { InstallRequest } from "#workers/convert/api.ts";
+import type { InstallRequest } from "#workers/installed/api.ts";
 import { sampleApp } from "./fixtures/sample-app.ts";
 import { SAMPLE_MODEL, SAMPLE_PLAN } from "./fixtures/scripted-weights.ts";
 import { isChosenModel } from "./weights-use.ts";

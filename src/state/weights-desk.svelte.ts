@@ -5,9 +5,9 @@ import type {
   InstallRequest,
   WorkMessage,
   WorkProgress,
-} from "#workers/convert/api.ts";
-import type { ConvertClient, WorkHandle } from "#workers/convert/client.ts";
-import { installedUrl } from "#workers/convert/installed-url.ts";
+} from "#workers/installed/api.ts";
+import type { ConvertClient, WorkHandle } from "#workers/installed/client.ts";
+import { installedUrl } from "#workers/installed/installed-url.ts";
 import type { PageModel } from "./page-model.svelte.ts";
 import type { Preferences } from "./preferences.svelte.ts";
 import type { OpenedFolder } from "./weights-draft.svelte.ts";

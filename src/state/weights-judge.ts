@@ -1,9 +1,9 @@
 import type { ConversionSummary } from "#core/weights/conversion-plan.ts";
 import type { ModelShape } from "#core/weights/model-shape.ts";
 import { POLICY_CHECKPOINTS, type PolicyCheckpoint } from "#core/weights/policy-checkpoints.ts";
-import type { InstallPlan } from "#workers/convert/api.ts";
-import type { GpuReport } from "#workers/llm/api.ts";
-import { judgeModel } from "#workers/llm/judge-model.ts";
+import type { GpuReport } from "#workers/gpu/api.ts";
+import { judgeModel } from "#workers/gpu/judge-model.ts";
+import type { InstallPlan } from "#workers/installed/api.ts";
 
 /** What the browser lets this page store. */
 export interface StorageRoom {

@@ -1,4 +1,4 @@
-import { ConvertClient } from "#workers/convert/client.ts";
+import { ConvertClient } from "#workers/installed/client.ts";
 import type { PageModel } from "./page-model.svelte.ts";
 import type { Preferences } from "./preferences.svelte.ts";
 import { saveBlob } from "./save-blob.ts";

@@ -1,5 +1,5 @@
-import type { InstalledModel } from "#workers/convert/api.ts";
-import { installedUrl, readInstalledUrl } from "#workers/convert/installed-url.ts";
+import type { InstalledModel } from "#workers/installed/api.ts";
+import { installedUrl, readInstalledUrl } from "#workers/installed/installed-url.ts";
 import type { PageModelChoice } from "./preferences.svelte.ts";
 
 /** True for the installed model that the page would load. */

@@ -15,8 +15,8 @@ import { CLEAR_SKY } from "#demo/weather.ts";
 import { chatModelFor } from "#providers/chat-model-for.ts";
 import type { Provider } from "#providers/provider.ts";
 import type { ProviderAccess } from "#providers/provider-access.ts";
-import type { RemoteEmbedders } from "../llm/remote-embedders.ts";
-import type { SessionSource } from "../llm/session-source.ts";
+import type { RemoteEmbedders } from "#workers/gpu/remote-embedders.ts";
+import type { SessionSource } from "#workers/gpu/session-source.ts";
 import type { RunRequest } from "./api.ts";
 
 /** What a run needs of the outside world, wherever it runs: in the router worker, or in `npm run serve`. */

@@ -1,6 +1,6 @@
 import * as Comlink from "comlink";
-import { RemoteEmbedders } from "../llm/remote-embedders.ts";
-import { SessionSource } from "../llm/session-source.ts";
+import { RemoteEmbedders } from "#workers/gpu/remote-embedders.ts";
+import { SessionSource } from "#workers/gpu/session-source.ts";
 import { installErrorTransfer } from "../wire/error-transfer.ts";
 import { systemClock } from "../wire/system-clock.ts";
 import type { RouterApi } from "./api.ts";

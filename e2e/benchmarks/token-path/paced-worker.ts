@@ -1,8 +1,8 @@
 import * as Comlink from "comlink";
 import { toFailure } from "#core/errors.ts";
-import type { LlmApi, LoadMessage } from "#workers/llm/api.ts";
-import { GuardedEngine } from "#workers/llm/guarded-engine.ts";
-import { ModelHost } from "#workers/llm/model-host.ts";
+import type { LlmApi, LoadMessage } from "#workers/gpu/api.ts";
+import { GuardedEngine } from "#workers/gpu/guarded-engine.ts";
+import { ModelHost } from "#workers/gpu/model-host.ts";
 import { installErrorTransfer } from "#workers/wire/error-transfer.ts";
 import { systemClock } from "#workers/wire/system-clock.ts";
 import { PacedEngine } from "./paced-engine.ts";

@@ -1,5 +1,5 @@
 import type { RunEvent } from "#core/trajectory/events.ts";
-import { LlmClient } from "#workers/llm/client.ts";
+import { LlmClient } from "#workers/gpu/client.ts";
 import type { RunRequest } from "#workers/router/api.ts";
 import { RouterClient } from "#workers/router/client.ts";
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { toFailure } from "#core/errors.ts";
-import type { LocalFile } from "../convert/api.ts";
-import { ConvertClient } from "../convert/client.ts";
-import { installedUrl } from "../convert/installed-url.ts";
-import { ModelShelf } from "../convert/model-shelf.ts";
+import type { LocalFile } from "#workers/installed/api.ts";
+import { ConvertClient } from "#workers/installed/client.ts";
+import { installedUrl } from "#workers/installed/installed-url.ts";
+import { ModelShelf } from "#workers/installed/model-shelf.ts";
 import { systemClock } from "../wire/system-clock.ts";
 import { tinyTokenizerFile } from "./fixtures/tiny-tokenizer.ts";
 import { withInstalledModels } from "./installed-caches.ts";

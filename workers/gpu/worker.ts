@@ -1,6 +1,6 @@
 import * as Comlink from "comlink";
 import { type Failure, toFailure } from "#core/errors.ts";
-import { ModelShelf } from "../convert/model-shelf.ts";
+import { ModelShelf } from "#workers/installed/model-shelf.ts";
 import { installErrorTransfer } from "../wire/error-transfer.ts";
 import { systemClock } from "../wire/system-clock.ts";
 import type { EmbeddingLoadRequest, LlmApi, LoadMessage, LoadRequest } from "./api.ts";

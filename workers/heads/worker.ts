@@ -2,7 +2,7 @@ import * as Comlink from "comlink";
 import { toFailure } from "#core/errors.ts";
 import { EmbeddingServer } from "#providers/embedding-server.ts";
 import { openHeads } from "#storage/open-heads.ts";
-import { RemoteEmbedders } from "../llm/remote-embedders.ts";
+import { RemoteEmbedders } from "#workers/gpu/remote-embedders.ts";
 import { installErrorTransfer } from "../wire/error-transfer.ts";
 import { systemClock } from "../wire/system-clock.ts";
 import type { EmbeddingChoice, EmbeddingProbe, FitApi, FitJob } from "./api.ts";

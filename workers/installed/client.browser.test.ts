@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import reference from "#core/weights/fixtures/mlc_tiny_qwen2_tied/q4f32_1-cap16k/tensor-cache.json?raw";
-import { tinyTokenizerFile } from "../llm/fixtures/tiny-tokenizer.ts";
+import { tinyTokenizerFile } from "#workers/gpu/fixtures/tiny-tokenizer.ts";
 import type { InstallRequest, LocalFile, WorkMessage } from "./api.ts";
 import { ConvertClient, type WorkHandle } from "./client.ts";
 
