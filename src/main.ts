@@ -1,20 +1,20 @@
 import { hydrate, mount } from "svelte";
 import { SUGGESTED_QUESTIONS } from "#demo/suggested-questions.ts";
-import { Announcer } from "#state/announcer.svelte.ts";
 import type { App as Parts } from "#state/app.ts";
-import { Ask } from "#state/ask.svelte.ts";
-import { lazy } from "#state/lazy.ts";
-import type { PoolStore } from "#state/models-desk.svelte.ts";
-import { Notices } from "#state/notices.svelte.ts";
-import { PlaceRouter } from "#state/place-router.svelte.ts";
-import { type NamedPool, PoolShelf } from "#state/pool-shelf.svelte.ts";
-import { Preferences } from "#state/preferences.svelte.ts";
-import type { RequestFrame } from "#state/run-view.svelte.ts";
-import { saveFile } from "#state/save-file.ts";
-import { Theme } from "#state/theme.svelte.ts";
-import { type Later, withTimeLimit } from "#state/time-limit.ts";
 import { RouterClient } from "#workers/router/client.ts";
 import App from "./App.svelte";
+import { Ask } from "./state/ask/ask.svelte.ts";
+import type { RequestFrame } from "./state/ask/run-view.svelte.ts";
+import { Announcer } from "./state/page/announcer.svelte.ts";
+import { lazy } from "./state/page/lazy.ts";
+import { Notices } from "./state/page/notices.svelte.ts";
+import { PlaceRouter } from "./state/page/place-router.svelte.ts";
+import { saveFile } from "./state/page/save-file.ts";
+import { Theme } from "./state/page/theme.svelte.ts";
+import { type Later, withTimeLimit } from "./state/page/time-limit.ts";
+import type { PoolStore } from "./state/pools/models-desk.svelte.ts";
+import { type NamedPool, PoolShelf } from "./state/pools/pool-shelf.svelte.ts";
+import { Preferences } from "./state/settings/preferences.svelte.ts";
 import { trustOwnScripts } from "./trust-own-scripts.ts";
 import "#ui/app.css";
 
@@ -32,7 +32,7 @@ const storage = lazy(async () => {
 const archive = lazy(async () => {
   const [opened, { storageArchive }] = await Promise.all([
     storage(),
-    import("#state/storage-archive.ts"),
+    import("./state/history/storage-archive.ts"),
   ]);
   return storageArchive(opened, Date.now);
 });
@@ -90,7 +90,7 @@ const pools = new PoolShelf(async () => {
   try {
     const [opened, { readPools }] = await Promise.all([
       storage(),
-      import("#state/models-pool-store.ts"),
+      import("./state/pools/pool-store.ts"),
     ]);
     return await limited(readPools(await loadPresets(), opened));
   } catch {
@@ -104,7 +104,7 @@ const locks = navigator.locks ?? { query: async () => ({}) };
 
 const pageModel = lazy(async () => {
   const [{ PageModel }, { LlmClient }] = await Promise.all([
-    import("#state/page-model.svelte.ts"),
+    import("./state/gpu/gpu-model.svelte.ts"),
     import("#workers/gpu/client.ts"),
   ]);
   return new PageModel({ client: new LlmClient(), preferences, locks });
@@ -112,7 +112,7 @@ const pageModel = lazy(async () => {
 
 const weights = lazy(async () => {
   const [{ openWeights }, model] = await Promise.all([
-    import("#state/weights-open.ts"),
+    import("./state/installed/open-installed.ts"),
     pageModel(),
   ]);
   return openWeights(preferences, model, window);
@@ -121,7 +121,7 @@ const weights = lazy(async () => {
 const poolStore = async (): Promise<PoolStore> => {
   const [opened, { poolStore }] = await Promise.all([
     storage(),
-    import("#state/models-pool-store.ts"),
+    import("./state/pools/pool-store.ts"),
   ]);
   return poolStore(opened, Date.now);
 };
@@ -129,7 +129,7 @@ const poolStore = async (): Promise<PoolStore> => {
 const heads = lazy(async () => {
   const [opened, { openHeadsDesk }] = await Promise.all([
     storage(),
-    import("#state/heads-open.ts"),
+    import("./state/heads/open-heads.ts"),
   ]);
   const parts = { preferences, pools, poolStore, archive, notices, pageModel };
   return openHeadsDesk(parts, opened.heads, newId, Date.now);
@@ -169,7 +169,7 @@ const app: Parts = {
   saveFile,
   storageManager: navigator.storage,
   eraseAll: async () => {
-    const { eraseModels } = await import("#state/erase-models.ts");
+    const { eraseModels } = await import("./state/settings/erase-models.ts");
     await eraseModels(globalThis.caches, navigator.storage);
     await (await storage()).erase();
   },

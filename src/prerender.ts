@@ -1,14 +1,14 @@
 import { render } from "svelte/server";
 import { SUGGESTED_QUESTIONS } from "#demo/suggested-questions.ts";
-import { Announcer } from "#state/announcer.svelte.ts";
 import type { App as Parts } from "#state/app.ts";
-import { Ask } from "#state/ask.svelte.ts";
-import { Notices } from "#state/notices.svelte.ts";
-import { PlaceRouter } from "#state/place-router.svelte.ts";
-import { PoolShelf } from "#state/pool-shelf.svelte.ts";
-import { Preferences } from "#state/preferences.svelte.ts";
-import { Theme } from "#state/theme.svelte.ts";
 import App from "./App.svelte";
+import { Ask } from "./state/ask/ask.svelte.ts";
+import { Announcer } from "./state/page/announcer.svelte.ts";
+import { Notices } from "./state/page/notices.svelte.ts";
+import { PlaceRouter } from "./state/page/place-router.svelte.ts";
+import { Theme } from "./state/page/theme.svelte.ts";
+import { PoolShelf } from "./state/pools/pool-shelf.svelte.ts";
+import { Preferences } from "./state/settings/preferences.svelte.ts";
 
 /** There is nothing behind the page while it is built: what only an event could reach is never reached. */
 function never(): never {

@@ -1,18 +1,18 @@
 import { createContext } from "svelte";
-import type { Announcer } from "./announcer.svelte.ts";
-import type { Archive } from "./archive.ts";
-import type { Ask, Router } from "./ask.svelte.ts";
-import type { HeadsDesk } from "./heads-desk.svelte.ts";
-import type { PoolStore } from "./models-desk.svelte.ts";
-import type { Notices } from "./notices.svelte.ts";
-import type { PageModel } from "./page-model.svelte.ts";
-import type { PlaceRouter } from "./place-router.svelte.ts";
-import type { PoolShelf } from "./pool-shelf.svelte.ts";
-import type { Preferences } from "./preferences.svelte.ts";
-import type { LockQuery } from "./run-liveness.ts";
-import type { RequestFrame } from "./run-view.svelte.ts";
-import type { Theme } from "./theme.svelte.ts";
-import type { WeightsDesk } from "./weights-desk.svelte.ts";
+import type { Ask, Router } from "./ask/ask.svelte.ts";
+import type { RequestFrame } from "./ask/run-view.svelte.ts";
+import type { PageModel } from "./gpu/gpu-model.svelte.ts";
+import type { HeadsDesk } from "./heads/heads-desk.svelte.ts";
+import type { Archive } from "./history/archive.ts";
+import type { WeightsDesk } from "./installed/installed-desk.svelte.ts";
+import type { Announcer } from "./page/announcer.svelte.ts";
+import type { Notices } from "./page/notices.svelte.ts";
+import type { PlaceRouter } from "./page/place-router.svelte.ts";
+import type { LockQuery } from "./page/run-liveness.ts";
+import type { Theme } from "./page/theme.svelte.ts";
+import type { PoolStore } from "./pools/models-desk.svelte.ts";
+import type { PoolShelf } from "./pools/pool-shelf.svelte.ts";
+import type { Preferences } from "./settings/preferences.svelte.ts";
 
 /** What the page is made of. Built in `main.ts`, given to every screen by context. */
 export interface App {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import type { PolicyParts } from "./ask/live-policy.ts";
 import { buildRequest } from "./build-request.ts";
 import { SAMPLE_POOL } from "./fixtures/sample-pool.ts";
-import type { PolicyParts } from "./live-policy.ts";
-import type { PreferenceValues } from "./preferences.svelte.ts";
+import type { PreferenceValues } from "./settings/preferences.svelte.ts";
 
 const CHOSEN = {
   mode: "live",

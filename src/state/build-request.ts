@@ -2,10 +2,10 @@ import { frameToOptions } from "#core/chat/frame-options.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { Provider } from "#providers/provider.ts";
 import type { RunRequest } from "#workers/router/api.ts";
+import type { PolicyParts } from "./ask/live-policy.ts";
 import { fidelityOf } from "./fidelity-of.ts";
-import type { PolicyParts } from "./live-policy.ts";
 import { completeOptions } from "./policy-options.ts";
-import type { PolicyOptions, PreferenceValues } from "./preferences.svelte.ts";
+import type { PolicyOptions, PreferenceValues } from "./settings/preferences.svelte.ts";
 
 export interface RequestParts {
   readonly id: string;

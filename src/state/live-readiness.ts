@@ -1,6 +1,6 @@
 import type { Provider } from "#providers/provider.ts";
 import type { VaultStatus } from "#workers/router/api.ts";
-import type { ChatRouter, EmbeddingServer, PolicyServer } from "./preferences.svelte.ts";
+import type { ChatRouter, EmbeddingServer, PolicyServer } from "./settings/preferences.svelte.ts";
 
 /**
  * Something a live run still needs, in the words of the visitor. A `model` is loaded on the Models screen, a `gpu` that

@@ -7,7 +7,7 @@ import { readXRouterOptions } from "#core/policies/xrouter/xrouter-options.ts";
 import type { PolicyId } from "#core/trajectory/events.ts";
 import { SAMPLE_POOL } from "./fixtures/sample-pool.ts";
 import { completeOptions, optionFields, usualLambda, withOption } from "./policy-options.ts";
-import type { PolicyOptions } from "./preferences.svelte.ts";
+import type { PolicyOptions } from "./settings/preferences.svelte.ts";
 
 const READERS: Partial<Record<PolicyId, (stored: PolicyOptions) => object>> = {
   xrouter: readXRouterOptions,

@@ -1,7 +1,7 @@
 import { lambdaOfScale, RELEASED_LAMBDA } from "#core/heads/lambda-scale.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { Fidelity, PolicyId } from "#core/trajectory/events.ts";
-import type { PolicyOptions } from "./preferences.svelte.ts";
+import type { PolicyOptions } from "./settings/preferences.svelte.ts";
 
 interface Field {
   /** As the policy reads it. */

@@ -1,9 +1,9 @@
 import type { RunStart } from "#core/trajectory/events.ts";
 import type { Provider } from "#providers/provider.ts";
 import type { RunRequest } from "#workers/router/api.ts";
+import type { PolicyParts } from "./ask/live-policy.ts";
 import { providersOf } from "./build-request.ts";
-import type { PolicyParts } from "./live-policy.ts";
-import type { PreferenceValues } from "./preferences.svelte.ts";
+import type { PreferenceValues } from "./settings/preferences.svelte.ts";
 
 /**
  * The request that goes on with a stored run. Question, pool, budget and seed are the stored ones; addresses are not

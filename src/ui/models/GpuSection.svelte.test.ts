@@ -3,7 +3,7 @@ import { page } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
 import { GOOD_GPU, NO_GPU, type ScriptedModels } from "#state/fixtures/scripted-models.ts";
-import { hashOf } from "#state/place.ts";
+import { hashOf } from "#state/page/place.ts";
 import WithApp from "../fixtures/WithApp.svelte";
 import GpuSection from "./GpuSection.svelte";
 

@@ -1,5 +1,5 @@
-import type { PageModel } from "#state/page-model.svelte.ts";
-import type { ModelPreset } from "#state/page-model-presets.ts";
+import type { PageModel } from "#state/gpu/gpu-model.svelte.ts";
+import type { ModelPreset } from "#state/gpu/gpu-presets.ts";
 import { formatDuration } from "../parts/format.ts";
 import { formatBytes } from "../parts/format-bytes.ts";
 

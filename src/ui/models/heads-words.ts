@@ -1,5 +1,5 @@
-import type { HeadsDesk } from "#state/heads-desk.svelte.ts";
-import type { JobProgress } from "#state/heads-job.svelte.ts";
+import type { HeadsDesk } from "#state/heads/heads-desk.svelte.ts";
+import type { JobProgress } from "#state/heads/heads-job.svelte.ts";
 import { formatCount } from "../parts/format.ts";
 import { formatBytes } from "../parts/format-bytes.ts";
 

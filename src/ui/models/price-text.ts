@@ -1,6 +1,6 @@
 import type { Price, Rates } from "#core/cost/price.ts";
 import type { Pool } from "#core/pool/candidate.ts";
-import { perMillionText } from "#state/models-price-text.ts";
+import { perMillionText } from "#state/settings/price-text.ts";
 
 /** A rate for reading, exact and with cents: `$0.10` for each 1,000,000 tokens, `free`, or `unknown`. */
 export function priceText(price: Price | Rates | null, rate: keyof Rates): string {

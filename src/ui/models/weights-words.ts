@@ -1,4 +1,4 @@
-import type { WeightsDesk, WorkKind } from "#state/weights-desk.svelte.ts";
+import type { WeightsDesk, WorkKind } from "#state/installed/installed-desk.svelte.ts";
 import { formatDuration } from "../parts/format.ts";
 import { formatBytes } from "../parts/format-bytes.ts";
 

@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { policyListing } from "#core/policies/policy-list.ts";
+import type { PolicyId } from "#core/trajectory/events.ts";
+import type { Provider } from "#providers/provider.ts";
+import { SAMPLE_POOL } from "#state/fixtures/sample-pool.ts";
+import type { PreferenceValues } from "#state/settings/preferences.svelte.ts";
+import { demoPolicy, livePolicy, type PageRuntime } from "./live-policy.ts";
+
+const openrouter: Provider = {
+  id: "openrouter",
+  name: "OpenRouter",
+  dialect: "openai",
+  baseUrl: "https://openrouter.ai/api/v1",
+  needsKey: true,
+};
+const PAGE: PageRuntime = {
+  runtime: { kind: "page", model: "Tiny, prompted", shape: "qwen" },
+  missing: { what: "model", text: "Load it." },
+};
+const CHOSEN = {
+  runtime: "server",
+  server: { baseUrl: "http://localhost:8000/v1", model: "router", shape: "qwen", price: null },
+  chatRouter: { provider: "openrouter", model: "qwen/qwen-2.5-7b-instruct", price: null },
+  embedding: { baseUrl: "http://localhost:8001", model: "e" },
+  embeddingPlace: "server",
+  pageEmbedding: "webllm/snowflake-arctic-embed-m-q0f32-normalised",
+  headsId: "h1",
+  providerUrls: {},
+} as const;
+
+function live(policy: PolicyId, changed: Partial<PreferenceValues> = {}) {
+  return livePolicy(policyListing(policy).needs, { ...CHOSEN, ...changed } as PreferenceValues, {
+    providers: [openrouter],
+    pool: SAMPLE_POOL,
+    storedHeads: null,
+    openPage: async () => PAGE,
+    openEmbedding: async ({ name }) => ({ what: "embedding", text: `Load ${name}.` }),
+  });
+}
+
+test("a policy that writes text runs on the completions server or on the page's model", async () => {
+  expect(await live("router-r1")).toMatchObject({ runtime: { kind: "server" }, missing: [] });
+  const page = await live("router-r1", { runtime: "page" });
+  expect(page).toMatchObject({ runtime: PAGE.runtime, missing: [{ what: "model" }] });
+});
+
+test("a policy with tools is played by a provider's chat model, at the price the pool knows", async () => {
+  const { runtime, provider, missing } = await live("xrouter");
+  const price = SAMPLE_POOL[0]?.price;
+  expect(runtime).toMatchObject({ kind: "chat", provider: openrouter, price });
+  expect(provider).toEqual(openrouter);
+  expect(missing).toEqual([]);
+  const elsewhere = { providerUrls: { openrouter: "https://gateway.example/v1" } };
+  expect((await live("xrouter", elsewhere)).provider?.baseUrl).toBe("https://gateway.example/v1");
+});
+
+test("a page model of another chat format cannot play a policy with tools", async () => {
+  const page = (shape: "qwen" | "llama"): PageRuntime => {
+    return { runtime: { kind: "page", model: "Tiny", shape }, missing: null };
+  };
+  const play = async (policy: PolicyId, shape: "qwen" | "llama") => {
+    const chosen = { ...CHOSEN, runtime: "page" } as unknown as PreferenceValues;
+    const world = { providers: [], pool: SAMPLE_POOL, storedHeads: null };
+    const openPage = async () => page(shape);
+    const whole = { ...world, openPage, openEmbedding: async () => null };
+    return (await livePolicy(policyListing(policy).needs, chosen, whole)).missing;
+  };
+  expect(await play("xrouter", "llama")).toMatchObject([{ what: "model" }]);
+  expect(await play("xrouter", "qwen")).toEqual([]);
+  expect(await play("router-r1", "llama")).toEqual([]);
+});
+
+test("without a chat model there is one thing to do", async () => {
+  for (const chatRouter of [
+    { provider: "openrouter", model: " ", price: null },
+    { provider: "nobody", model: "m", price: null },
+  ]) {
+    const { missing } = await live("xrouter", { chatRouter });
+    expect(missing.map(({ what }) => what)).toEqual(["chat-model"]);
+  }
+});
+
+test("a policy that predicts needs heads and an embedding, and no model of its own", async () => {
+  expect(await live("r2-router")).toMatchObject({
+    runtime: { kind: "none" },
+    heads: "h1",
+    embedding: { kind: "server", baseUrl: "http://localhost:8001", model: "e" },
+    missing: [],
+  });
+  const bare = { headsId: null, embedding: { baseUrl: "", model: "e" } };
+  const { missing } = await live("r2-router", bare);
+  expect(missing.map(({ what }) => what)).toEqual(["heads", "embedding"]);
+});
+
+test("vectors come from the chosen model of the page, which may have to be loaded", async () => {
+  expect(await live("r2-router", { embeddingPlace: "page" })).toMatchObject({
+    embedding: { kind: "page", model: CHOSEN.pageEmbedding },
+    missing: [{ what: "embedding", text: "Load snowflake-arctic-embed-m." }],
+  });
+  const unlisted = await live("r2-router", { embeddingPlace: "page", pageEmbedding: "gone" });
+  expect(unlisted.embedding).toEqual({
+    kind: "page",
+    model: "webllm/snowflake-arctic-embed-s-q0f32-normalised",
+  });
+});
+
+test("a policy without needs is ready at once, and the demo has everything", async () => {
+  expect(await live("random", { headsId: null })).toMatchObject({
+    runtime: { kind: "none" },
+    embedding: null,
+    heads: null,
+    missing: [],
+  });
+  expect(demoPolicy(policyListing("r2-router").needs)).toEqual({
+    runtime: { kind: "demo" },
+    embedding: { kind: "demo" },
+    heads: null,
+  });
+});
