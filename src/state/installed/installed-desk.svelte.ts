@@ -29,7 +29,7 @@ export interface WeightsParts {
 export type WorkKind = "install" | "verify" | "repair" | "export";
 
 /** Work under way on a model. */
-export interface WeightsWork {
+export interface InstallWork {
   readonly kind: WorkKind;
   readonly id: string;
   readonly name: string;
@@ -58,7 +58,7 @@ export class WeightsDesk {
   room: StorageRoom | null = $state.raw(null);
   planned: PlannedInstall | null = $state.raw(null);
   isPlanning = $state(false);
-  work: WeightsWork | null = $state.raw(null);
+  work: InstallWork | null = $state.raw(null);
   isStopping = $state(false);
   failed: WeightsFailure | null = $state.raw(null);
   /** What ended well, for the screen reader and the eye; empty when nothing did. */
