@@ -102,20 +102,20 @@ const pools = new PoolShelf(async () => {
 // Without https there are no locks: then nothing is known to be alive elsewhere.
 const locks = navigator.locks ?? { query: async () => ({}) };
 
-const pageModel = lazy(async () => {
-  const [{ PageModel }, { LlmClient }] = await Promise.all([
+const gpu = lazy(async () => {
+  const [{ GpuModel }, { GpuClient }] = await Promise.all([
     import("./state/gpu/gpu-model.svelte.ts"),
     import("#workers/gpu/client.ts"),
   ]);
-  return new PageModel({ client: new LlmClient(), preferences, locks });
+  return new GpuModel({ client: new GpuClient(), preferences, locks });
 });
 
-const weights = lazy(async () => {
-  const [{ openWeights }, model] = await Promise.all([
+const installed = lazy(async () => {
+  const [{ openInstalled }, model] = await Promise.all([
     import("./state/installed/open-installed.ts"),
-    pageModel(),
+    gpu(),
   ]);
-  return openWeights(preferences, model, window);
+  return openInstalled(preferences, model, window);
 });
 
 const poolStore = async (): Promise<PoolStore> => {
@@ -131,7 +131,7 @@ const heads = lazy(async () => {
     storage(),
     import("./state/heads/open-heads.ts"),
   ]);
-  const parts = { preferences, pools, poolStore, archive, notices, pageModel };
+  const parts = { preferences, pools, poolStore, archive, notices, gpu };
   return openHeadsDesk(parts, opened.heads, newId, Date.now);
 });
 
@@ -140,7 +140,7 @@ const ask = new Ask({
   preferences,
   pools,
   providers,
-  pageModel,
+  gpu,
   requestFrame,
   now: Date.now,
   newId,
@@ -155,8 +155,8 @@ const app: Parts = {
   pools,
   ask,
   router,
-  pageModel,
-  weights,
+  gpu,
+  installed,
   heads,
   notices,
   announcer,

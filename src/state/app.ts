@@ -1,10 +1,10 @@
 import { createContext } from "svelte";
 import type { Ask, Router } from "./ask/ask.svelte.ts";
 import type { RequestFrame } from "./ask/run-view.svelte.ts";
-import type { PageModel } from "./gpu/gpu-model.svelte.ts";
+import type { GpuModel } from "./gpu/gpu-model.svelte.ts";
 import type { HeadsDesk } from "./heads/heads-desk.svelte.ts";
 import type { Archive } from "./history/archive.ts";
-import type { WeightsDesk } from "./installed/installed-desk.svelte.ts";
+import type { InstalledDesk } from "./installed/installed-desk.svelte.ts";
 import type { Announcer } from "./page/announcer.svelte.ts";
 import type { Notices } from "./page/notices.svelte.ts";
 import type { PlaceRouter } from "./page/place-router.svelte.ts";
@@ -23,9 +23,9 @@ export interface App {
   readonly ask: Ask;
   readonly router: Router;
   /** The model on the visitor's graphics processor; its code is not part of the first load. */
-  readonly pageModel: () => Promise<PageModel>;
+  readonly gpu: () => Promise<GpuModel>;
   /** The models that were installed in this browser, and the worker that installs them. */
-  readonly weights: () => Promise<WeightsDesk>;
+  readonly installed: () => Promise<InstalledDesk>;
   /** The heads that were imported or fitted, and the worker that does so. */
   readonly heads: () => Promise<HeadsDesk>;
   readonly notices: Notices;

@@ -183,7 +183,7 @@ export type SessionReply =
   | { readonly type: "refused"; readonly failure: Failure };
 
 /** The worker with the model. Streams and sessions go over ports; everything else is a call. */
-export interface LlmApi {
+export interface GpuApi {
   capabilities(): Promise<GpuReport>;
   load(request: LoadRequest, port: MessagePort): void;
   loaded(): LoadedModel | null;

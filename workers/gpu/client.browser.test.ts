@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../wire/system-clock.ts";
 import { GPU_LOCK, type LoadMessage, type LoadRequest } from "./api.ts";
-import { LlmClient } from "./client.ts";
+import { GpuClient } from "./client.ts";
 import { downloadShards } from "./download-shards.ts";
 import { holdGpu } from "./hold-gpu.ts";
 import { CONFIG_CACHE, MODEL_CACHE } from "./model-files.ts";
@@ -30,13 +30,13 @@ async function emptyCaches(): Promise<void> {
   for (const name of await caches.keys()) await caches.delete(name);
 }
 
-let client = new LlmClient();
+let client = new GpuClient();
 
 beforeEach(emptyCaches);
 
 afterEach(async () => {
   client.dispose();
-  client = new LlmClient();
+  client = new GpuClient();
   await emptyCaches();
 });
 

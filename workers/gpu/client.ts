@@ -2,7 +2,7 @@ import * as Comlink from "comlink";
 import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
 import { readPort } from "../wire/port-stream.ts";
 import { WorkerClient } from "../wire/worker-client.ts";
-import type { LlmApi, LoadedModel, LoadMessage, LoadRequest } from "./api.ts";
+import type { GpuApi, LoadedModel, LoadMessage, LoadRequest } from "./api.ts";
 import { EmbeddingLink } from "./embedding-link.ts";
 import type { SourceReply, SourceRequest } from "./session-source.ts";
 
@@ -14,8 +14,8 @@ export interface LoadHandle {
 }
 
 /** The page's side of the worker with the model: the only file of this folder, besides `api.ts`, that the page imports. */
-export class LlmClient {
-  readonly #client: WorkerClient<LlmApi>;
+export class GpuClient {
+  readonly #client: WorkerClient<GpuApi>;
   /** Embedding models: one of them is loaded in place of a policy's model, never beside it. */
   readonly embeddings: EmbeddingLink;
   #request: LoadRequest | null = null;
@@ -27,7 +27,7 @@ export class LlmClient {
     start: () => Worker = () =>
       new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
   ) {
-    this.#client = new WorkerClient<LlmApi>(start);
+    this.#client = new WorkerClient<GpuApi>(start);
     // Whoever wants the device next has it: neither kind of model takes it back from the other by itself.
     this.embeddings = new EmbeddingLink(this.#client, () => {
       this.#request = null;
@@ -57,8 +57,8 @@ export class LlmClient {
     this.#onReload = listener;
   }
 
-  /** Any other call of {@link LlmApi}: `client.call((api) => api.capabilities())`. */
-  call<Result>(make: (api: Comlink.Remote<LlmApi>) => Promise<Result>): Promise<Result> {
+  /** Any other call of {@link GpuApi}: `client.call((api) => api.capabilities())`. */
+  call<Result>(make: (api: Comlink.Remote<GpuApi>) => Promise<Result>): Promise<Result> {
     return this.#client.call(make);
   }
 

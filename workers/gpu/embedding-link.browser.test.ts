@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { EmbeddingLoadRequest } from "./api.ts";
-import { LlmClient } from "./client.ts";
+import { GpuClient } from "./client.ts";
 import { RemoteEmbedders } from "./remote-embedders.ts";
 
 const NEVER = new AbortController().signal;
@@ -11,26 +11,26 @@ const SOURCE = {
 };
 const REQUEST: EmbeddingLoadRequest = { model: { id: "small", ...SOURCE }, takeOver: true };
 
-const clients: LlmClient[] = [];
+const clients: GpuClient[] = [];
 
 afterEach(async () => {
   for (const client of clients.splice(0)) client.dispose();
   for (const name of await caches.keys()) await caches.delete(name);
 });
 
-function keep(client: LlmClient): LlmClient {
+function keep(client: GpuClient): GpuClient {
   clients.push(client);
   return client;
 }
 
 /** The page's client on a worker whose models only count. */
-function countedClient(): LlmClient {
+function countedClient(): GpuClient {
   const start = () =>
     new Worker(new URL("./fixtures/counted-worker.ts", import.meta.url), { type: "module" });
-  return keep(new LlmClient(start));
+  return keep(new GpuClient(start));
 }
 
-async function load(client: LlmClient) {
+async function load(client: GpuClient) {
   for await (const message of client.embeddings.load(REQUEST).messages) {
     if (message.type === "finish") return message;
   }
@@ -39,7 +39,7 @@ async function load(client: LlmClient) {
 
 describe("embedding in the worker with the model", () => {
   it("is refused with a code and what to do where there is no graphics processor", async () => {
-    const client = keep(new LlmClient());
+    const client = keep(new GpuClient());
     const { problem } = await client.call((api) => api.capabilities());
     // With a graphics processor, the address is what is in the way.
     const code = problem === null ? "model-download" : "gpu-unavailable";

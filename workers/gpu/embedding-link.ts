@@ -2,7 +2,7 @@ import * as Comlink from "comlink";
 import { SwitchyardError, toFailure } from "#core/errors.ts";
 import { readPort } from "../wire/port-stream.ts";
 import type { WorkerClient } from "../wire/worker-client.ts";
-import type { EmbeddingLoadMessage, EmbeddingLoadRequest, LlmApi } from "./api.ts";
+import type { EmbeddingLoadMessage, EmbeddingLoadRequest, GpuApi } from "./api.ts";
 import type { EmbedReply, EmbedRequest } from "./embedding-wire.ts";
 import { errorOf } from "./session-source.ts";
 
@@ -15,7 +15,7 @@ export interface EmbeddingLoadHandle {
 
 /** The page's side of embedding on the visitor's graphics processor, in the worker with the model. */
 export class EmbeddingLink {
-  readonly #client: WorkerClient<LlmApi>;
+  readonly #client: WorkerClient<GpuApi>;
   readonly #onLoad: () => void;
   readonly #sources = new Set<MessagePort>();
   /** What was loaded last, to load it again after a loss. */
@@ -23,7 +23,7 @@ export class EmbeddingLink {
   #loading: Promise<void> | null = null;
 
   /** `onLoad` is told when an embedding model is about to take the place of another model. */
-  constructor(client: WorkerClient<LlmApi>, onLoad: () => void) {
+  constructor(client: WorkerClient<GpuApi>, onLoad: () => void) {
     this.#client = client;
     this.#onLoad = onLoad;
   }

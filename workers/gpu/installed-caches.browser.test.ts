@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { toFailure } from "#core/errors.ts";
 import type { LocalFile } from "#workers/installed/api.ts";
-import { ConvertClient } from "#workers/installed/client.ts";
+import { InstalledClient } from "#workers/installed/client.ts";
 import { installedUrl } from "#workers/installed/installed-url.ts";
 import { ModelShelf } from "#workers/installed/model-shelf.ts";
 import { systemClock } from "../wire/system-clock.ts";
@@ -59,7 +59,7 @@ beforeEach(async () => {
     quantization: "q4f16_1",
     files,
   } as const;
-  const client = new ConvertClient();
+  const client = new InstalledClient();
   const { messages } = client.work((api, port) => api.install(request, port));
   for await (const message of messages) {
     if (message.type === "finish" && message.failure !== null)

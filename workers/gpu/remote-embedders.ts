@@ -6,7 +6,7 @@ import { errorOf } from "./session-source.ts";
 /** Texts asked for at once: the compiled libraries take four, and between two askings a stop is heard. */
 const BATCH = 4;
 
-/** Embeds with the page's model from another worker. `port` is the one of `LlmClient.embeddings.source()`. */
+/** Embeds with the page's model from another worker. `port` is the one of `GpuClient.embeddings.source()`. */
 export class RemoteEmbedders {
   readonly #port: MessagePort;
   readonly #waiting = new Map<number, (reply: EmbedReply) => void>();

@@ -24,7 +24,7 @@ export interface SessionPort {
   readonly lost: Promise<never>;
 }
 
-/** Opens sessions on the page's model from another worker. `port` is the one of `LlmClient.sessionSource()`. */
+/** Opens sessions on the page's model from another worker. `port` is the one of `GpuClient.sessionSource()`. */
 export class SessionSource {
   readonly #port: MessagePort;
   readonly #waiting = new Map<number, (reply: SourceReply) => void>();

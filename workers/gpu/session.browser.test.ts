@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { testTextSession } from "../../src/providers/text-session.contract.ts";
 import type { LoadedModel, LoadRequest } from "./api.ts";
-import { LlmClient } from "./client.ts";
+import { GpuClient } from "./client.ts";
 import { RemoteSession } from "./remote-session.ts";
 import { SessionSource } from "./session-source.ts";
 
@@ -9,7 +9,7 @@ const NEVER = new AbortController().signal;
 const HARNESS = { origin: "harness", signal: NEVER } as const;
 const PROMPT = "<|im_start|>user\nWhich river is the longest?<|im_end|>\n<|im_start|>assistant\n";
 
-const clients: LlmClient[] = [];
+const clients: GpuClient[] = [];
 
 afterEach(async () => {
   for (const client of clients.splice(0)) client.dispose();
@@ -17,8 +17,8 @@ afterEach(async () => {
 });
 
 /** The page's client on a worker whose engine only counts. */
-function countedClient(): LlmClient {
-  const client = new LlmClient(
+function countedClient(): GpuClient {
+  const client = new GpuClient(
     () => new Worker(new URL("./fixtures/counted-worker.ts", import.meta.url), { type: "module" }),
   );
   clients.push(client);
@@ -38,7 +38,7 @@ function request(modelUrl = "https://lives.invalid/"): LoadRequest {
   };
 }
 
-async function load(client: LlmClient, what: LoadRequest): Promise<LoadedModel> {
+async function load(client: GpuClient, what: LoadRequest): Promise<LoadedModel> {
   for await (const message of client.load(what).messages) {
     if (message.type !== "finish") continue;
     if (message.loaded !== null) return message.loaded;

@@ -3,7 +3,7 @@ import { type Failure, toFailure } from "#core/errors.ts";
 import { ModelShelf } from "#workers/installed/model-shelf.ts";
 import { installErrorTransfer } from "../wire/error-transfer.ts";
 import { systemClock } from "../wire/system-clock.ts";
-import type { EmbeddingLoadRequest, LlmApi, LoadMessage, LoadRequest } from "./api.ts";
+import type { EmbeddingLoadRequest, GpuApi, LoadMessage, LoadRequest } from "./api.ts";
 import { correctShadersOf } from "./correct-shaders.ts";
 import { EmbeddingHost, type EmbeddingWorld } from "./embedding-host.ts";
 import { modelDownloadFailed } from "./gpu-errors.ts";
@@ -104,7 +104,7 @@ function loadEmbedding(request: EmbeddingLoadRequest, port: MessagePort): void {
   });
 }
 
-const api: LlmApi = {
+const api: GpuApi = {
   capabilities: () => reportGpu(navigator),
   load,
   loaded: () => host.loaded,

@@ -34,7 +34,7 @@ export type EmbeddingSource =
   | { readonly kind: "page"; readonly model: string };
 
 /** One thing to do. */
-export type FitJob =
+export type HeadsTask =
   /** Downloads the released checkpoint at its pinned commit. */
   | ({ readonly kind: "released" } & NewName)
   /** Reads a checkpoint from files: a folder, a zip archive, or the compact form. */
@@ -81,7 +81,7 @@ export interface TableModel {
 }
 
 /** `learning` goes through the rows, `embedding` does so while a server or the GPU makes their vectors. */
-export type FitPhase =
+export type HeadsPhase =
   | "downloading"
   | "reading"
   | "embedding"
@@ -91,18 +91,18 @@ export type FitPhase =
   | "storing";
 
 /** What comes over a job's port. `finish` is last, and always comes. */
-export type FitMessage =
+export type HeadsMessage =
   | {
       readonly type: "progress";
-      readonly phase: FitPhase;
+      readonly phase: HeadsPhase;
       /** In steps of the phase: files, bytes, rows. */
       readonly done: number;
       /** `null` where nobody knows. */
       readonly total: number | null;
     }
-  | ({ readonly type: "finish" } & FitResult);
+  | ({ readonly type: "finish" } & HeadsResult);
 
-export interface FitResult {
+export interface HeadsResult {
   readonly failure: Failure | null;
   /** The heads that were stored. */
   readonly heads: HeadsRow | null;
@@ -119,10 +119,10 @@ export interface EmbeddingProbe {
 }
 
 /** The worker that imports and fits heads. Streams go over ports; everything else is a call. */
-export interface FitApi {
-  /** Does a job, sending {@link FitMessage}s. A `{type:"stop"}` message on the port stops it. */
-  start(job: FitJob, port: MessagePort): void;
-  /** Gives the worker the way to the page's embedding model: the port of `LlmClient.embeddings.source()`. */
+export interface HeadsApi {
+  /** Does a job, sending {@link HeadsMessage}s. A `{type:"stop"}` message on the port stops it. */
+  start(job: HeadsTask, port: MessagePort): void;
+  /** Gives the worker the way to the page's embedding model: the port of `GpuClient.embeddings.source()`. */
   connectEmbedding(port: MessagePort): void;
   /** Embeds a word: the cheapest proof that the server can be used from here. */
   probeEmbedding(server: EmbeddingChoice): Promise<EmbeddingProbe>;

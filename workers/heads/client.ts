@@ -2,34 +2,34 @@ import * as Comlink from "comlink";
 import { toFailure } from "#core/errors.ts";
 import { readPort } from "../wire/port-stream.ts";
 import { WorkerClient } from "../wire/worker-client.ts";
-import type { EmbeddingChoice, EmbeddingProbe, FitApi, FitJob, FitMessage } from "./api.ts";
+import type { EmbeddingChoice, EmbeddingProbe, HeadsApi, HeadsMessage, HeadsTask } from "./api.ts";
 
 /** A job under way. `messages` ends with a `finish`, also when the worker dies. */
-export interface FitHandle {
-  readonly messages: AsyncGenerator<FitMessage, void, void>;
+export interface HeadsHandle {
+  readonly messages: AsyncGenerator<HeadsMessage, void, void>;
   stop(): void;
 }
 
 /** The page's side of the worker that imports and fits heads: the only file of this folder, besides `api.ts`, that the page imports. */
-export class FitClient {
-  readonly #client = new WorkerClient<FitApi>(
+export class HeadsClient {
+  readonly #client = new WorkerClient<HeadsApi>(
     () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
   );
 
   #isConnected = false;
 
-  start(job: FitJob): FitHandle {
+  start(job: HeadsTask): HeadsHandle {
     const { port1, port2 } = new MessageChannel();
     // A dead worker sends no `finish`: one is put on the wire from this side.
     const fail = (thrown: unknown): void => {
       const failure = toFailure(thrown);
-      const data: FitMessage = { type: "finish", failure, heads: null, table: null, notes: [] };
+      const data: HeadsMessage = { type: "finish", failure, heads: null, table: null, notes: [] };
       port1.dispatchEvent(new MessageEvent("message", { data }));
     };
     const forget = this.#client.onLost(fail);
     this.#client.call((api) => api.start(job, Comlink.transfer(port2, [port2]))).catch(fail);
     return {
-      messages: withCleanup(readPort<FitMessage>(port1), forget),
+      messages: withCleanup(readPort<HeadsMessage>(port1), forget),
       stop: () => port1.postMessage({ type: "stop" }),
     };
   }
@@ -51,9 +51,9 @@ export class FitClient {
 }
 
 async function* withCleanup(
-  messages: AsyncGenerator<FitMessage, void, void>,
+  messages: AsyncGenerator<HeadsMessage, void, void>,
   cleanup: () => void,
-): AsyncGenerator<FitMessage, void, void> {
+): AsyncGenerator<HeadsMessage, void, void> {
   try {
     yield* messages;
   } finally {

@@ -1,6 +1,6 @@
 import { SwitchyardError } from "#core/errors.ts";
 import type { HeldOutReport } from "#core/heads/evaluate-heads.ts";
-import { type FitProgress, type FitSettings, fitHeads } from "#core/heads/fit-heads.ts";
+import { type FitSettings, fitHeads, type HeadsTaskProgress } from "#core/heads/fit-heads.ts";
 import { valueCount } from "#core/heads/fit-table.ts";
 import { type Heads, mapPerBudget } from "#core/heads/heads.ts";
 import { estimateInputTokens } from "#core/heads/input-tokens.ts";
@@ -10,7 +10,7 @@ import { EmbeddingServer } from "#providers/embedding-server.ts";
 import type { ProviderAccess } from "#providers/provider-access.ts";
 import type { HeadsRepository } from "#storage/heads.ts";
 import type { FitReport, HeldOutSummary } from "#storage/heads-row.ts";
-import type { EmbeddingSource, FitJob, FitPhase, FitResult, NewName } from "./api.ts";
+import type { EmbeddingSource, HeadsPhase, HeadsResult, HeadsTask, NewName } from "./api.ts";
 import { checkpointFiles } from "./checkpoint-files.ts";
 import { downloadReleased, RELEASED_CHECKPOINT } from "./download-released.ts";
 import { fitRows, madeVectors } from "./fit-rows.ts";
@@ -19,7 +19,7 @@ import { readTable, type Table } from "./read-table.ts";
 import type { Vectors } from "./read-vectors.ts";
 
 /** The outside world of the jobs, so that tests can bring their own. */
-export interface FitWorld {
+export interface HeadsWorld {
   readonly access: Omit<ProviderAccess, "key">;
   readonly heads: () => Promise<Pick<HeadsRepository, "add">>;
   /** A model on the visitor's graphics processor; `null` where the page has given no way to it. */
@@ -30,14 +30,14 @@ export interface FitWorld {
 
 export interface JobRun {
   readonly signal: AbortSignal;
-  readonly report: (phase: FitPhase, done: number, total: number | null) => void;
+  readonly report: (phase: HeadsPhase, done: number, total: number | null) => void;
 }
 
-type Done = Omit<FitResult, "failure">;
-type FitOf<Kind extends FitJob["kind"]> = Extract<FitJob, { readonly kind: Kind }>;
+type Done = Omit<HeadsResult, "failure">;
+type FitOf<Kind extends HeadsTask["kind"]> = Extract<HeadsTask, { readonly kind: Kind }>;
 
 /** Does a job to its end. Throws a `SwitchyardError`. */
-export async function runJob(world: FitWorld, job: FitJob, run: JobRun): Promise<Done> {
+export async function runJob(world: HeadsWorld, job: HeadsTask, run: JobRun): Promise<Done> {
   switch (job.kind) {
     case "released":
       return importReleased(world, job, run);
@@ -52,7 +52,11 @@ export async function runJob(world: FitWorld, job: FitJob, run: JobRun): Promise
   }
 }
 
-async function importReleased(world: FitWorld, job: FitOf<"released">, run: JobRun): Promise<Done> {
+async function importReleased(
+  world: HeadsWorld,
+  job: FitOf<"released">,
+  run: JobRun,
+): Promise<Done> {
   const heads = await downloadReleased(RELEASED_CHECKPOINT, {
     fetch: world.access.fetch,
     signal: run.signal,
@@ -61,7 +65,7 @@ async function importReleased(world: FitWorld, job: FitOf<"released">, run: JobR
   return store(world, job, heads, null, [], run);
 }
 
-async function importFiles(world: FitWorld, job: FitOf<"files">, run: JobRun): Promise<Done> {
+async function importFiles(world: HeadsWorld, job: FitOf<"files">, run: JobRun): Promise<Done> {
   run.report("reading", 0, null);
   const { heads, leftOut } = await readCheckpoint(await checkpointFiles(job.files), {
     source: sourceOf(job.files.map(({ path }) => path)),
@@ -77,7 +81,7 @@ async function importFiles(world: FitWorld, job: FitOf<"files">, run: JobRun): P
   return store(world, job, heads, null, notes, run);
 }
 
-async function fitTable(world: FitWorld, job: FitOf<"fit">, run: JobRun): Promise<Done> {
+async function fitTable(world: HeadsWorld, job: FitOf<"fit">, run: JobRun): Promise<Done> {
   const { clock } = world.access;
   const began = clock.now();
   const { models, settings } = job;
@@ -127,7 +131,7 @@ function read({ files }: FitOf<"inspect" | "fit">, { signal, report }: JobRun): 
 }
 
 async function vectorsOf(
-  { access, embedderOf }: FitWorld,
+  { access, embedderOf }: HeadsWorld,
   { vectors, builder }: Table,
   embedding: EmbeddingSource,
   { signal }: JobRun,
@@ -150,14 +154,18 @@ async function vectorsOf(
   );
 }
 
-function tell(progress: FitProgress, phase: "embedding" | "learning", { report }: JobRun): void {
+function tell(
+  progress: HeadsTaskProgress,
+  phase: "embedding" | "learning",
+  { report }: JobRun,
+): void {
   if (progress.stage === "rows") report(phase, progress.done, progress.of);
   else if (progress.stage === "factor") report("solving", 0, null);
   else report("testing", progress.done, progress.of);
 }
 
 async function store(
-  world: FitWorld,
+  world: HeadsWorld,
   { id, name, addedAt }: NewName,
   heads: Heads,
   report: FitReport | null,

@@ -4,7 +4,7 @@ import { predictHeads } from "#core/heads/predict-heads.ts";
 import { type Act, scriptedWorld } from "#providers/fixtures/scripted-world.ts";
 import { testDatabase } from "#storage/fixtures/test-engine.ts";
 import { HeadsRepository } from "#storage/heads.ts";
-import type { FitJob, FitMessage } from "./api.ts";
+import type { HeadsMessage, HeadsTask } from "./api.ts";
 import { CONFIG, chosen, smallCheckpoint } from "./fixtures/chosen-files.ts";
 import { serveJob } from "./serve-job.ts";
 
@@ -46,16 +46,16 @@ function table(rows: number, hasEmbeddings: boolean): string {
 }
 
 async function serve(
-  job: FitJob,
+  job: HeadsTask,
   acts: readonly Act[] = [],
-  onMessage?: (port: MessagePort, message: FitMessage) => void,
+  onMessage?: (port: MessagePort, message: HeadsMessage) => void,
 ) {
   const heads = new HeadsRepository(testDatabase());
   const { access, sent } = scriptedWorld(acts);
   const { port1, port2 } = new MessageChannel();
-  const messages: FitMessage[] = [];
-  const end = new Promise<Extract<FitMessage, { type: "finish" }>>((resolve) => {
-    port1.onmessage = ({ data }: MessageEvent<FitMessage>) => {
+  const messages: HeadsMessage[] = [];
+  const end = new Promise<Extract<HeadsMessage, { type: "finish" }>>((resolve) => {
+    port1.onmessage = ({ data }: MessageEvent<HeadsMessage>) => {
       messages.push(data);
       onMessage?.(port1, data);
       if (data.type === "finish") resolve(data);
@@ -86,7 +86,7 @@ const embedded: Act = ({ body }) => {
   return Response.json({ data });
 };
 
-function fitJob(changes: Partial<Extract<FitJob, { kind: "fit" }>> = {}): FitJob {
+function fitJob(changes: Partial<Extract<HeadsTask, { kind: "fit" }>> = {}): HeadsTask {
   return {
     kind: "fit",
     ...NAME,

@@ -1,16 +1,20 @@
 import { toFailure } from "#core/errors.ts";
 import type { Clock } from "#core/ports/clock.ts";
-import type { FitJob, FitMessage, FitPhase } from "./api.ts";
-import { type FitWorld, runJob } from "./run-job.ts";
+import type { HeadsMessage, HeadsPhase, HeadsTask } from "./api.ts";
+import { type HeadsWorld, runJob } from "./run-job.ts";
 
 /** Messages of one phase come at most this often. */
 const REPORT_MS = 50;
 
 /** Does a job and sends everything over the port. `finish` always comes, last; any message from the other side stops it. */
-export async function serveJob(world: FitWorld, job: FitJob, port: MessagePort): Promise<void> {
+export async function serveJob(
+  world: HeadsWorld,
+  job: HeadsTask,
+  port: MessagePort,
+): Promise<void> {
   const controller = new AbortController();
   port.onmessage = () => controller.abort();
-  const post = (message: FitMessage): void => port.postMessage(message);
+  const post = (message: HeadsMessage): void => port.postMessage(message);
   const report = throttled(world.access.clock, (phase, done, total) =>
     post({ type: "progress", phase, done, total }),
   );
@@ -22,7 +26,7 @@ export async function serveJob(world: FitWorld, job: FitJob, port: MessagePort):
   }
 }
 
-type Report = (phase: FitPhase, done: number, total: number | null) => void;
+type Report = (phase: HeadsPhase, done: number, total: number | null) => void;
 
 /** Passes on the first report of each phase, the last of a known total, and in between some. */
 function throttled(clock: Pick<Clock, "now">, report: Report): Report {

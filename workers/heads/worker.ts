@@ -5,13 +5,13 @@ import { openHeads } from "#storage/open-heads.ts";
 import { RemoteEmbedders } from "#workers/gpu/remote-embedders.ts";
 import { installErrorTransfer } from "../wire/error-transfer.ts";
 import { systemClock } from "../wire/system-clock.ts";
-import type { EmbeddingChoice, EmbeddingProbe, FitApi, FitJob } from "./api.ts";
-import type { FitWorld } from "./run-job.ts";
+import type { EmbeddingChoice, EmbeddingProbe, HeadsApi, HeadsTask } from "./api.ts";
+import type { HeadsWorld } from "./run-job.ts";
 import { serveJob } from "./serve-job.ts";
 
 installErrorTransfer();
 
-const access: FitWorld["access"] = {
+const access: HeadsWorld["access"] = {
   fetch: (input, init) => fetch(input, init),
   clock: systemClock,
   random: Math.random,
@@ -24,7 +24,7 @@ const heads = openHeads();
 let embedders: RemoteEmbedders | null = null;
 const never = new AbortController().signal;
 
-const world: FitWorld = {
+const world: HeadsWorld = {
   access,
   heads: async () => heads,
   embedderOf: (model) => embedders?.open(model) ?? null,
@@ -43,8 +43,8 @@ async function probeEmbedding({ baseUrl, model }: EmbeddingChoice): Promise<Embe
   }
 }
 
-const api: FitApi = {
-  start: (job: FitJob, port: MessagePort) => void serveJob(world, job, port),
+const api: HeadsApi = {
+  start: (job: HeadsTask, port: MessagePort) => void serveJob(world, job, port),
   connectEmbedding: (port) => {
     embedders = new RemoteEmbedders(port);
   },

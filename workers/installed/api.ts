@@ -100,7 +100,7 @@ export interface InstalledModel {
 }
 
 /** The worker that installs models. Work goes over ports; everything else is a call. */
-export interface ConvertApi {
+export interface InstalledApi {
   /** Reads small files only. Throws what stands in the way, by name. */
   plan(request: InstallRequest): Promise<InstallPlan>;
   /** Installs, or goes on where an earlier attempt stopped. */

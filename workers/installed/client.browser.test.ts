@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import reference from "#core/weights/fixtures/mlc_tiny_qwen2_tied/q4f32_1-cap16k/tensor-cache.json?raw";
 import { tinyTokenizerFile } from "#workers/gpu/fixtures/tiny-tokenizer.ts";
 import type { InstallRequest, LocalFile, WorkMessage } from "./api.ts";
-import { ConvertClient, type WorkHandle } from "./client.ts";
+import { InstalledClient, type WorkHandle } from "./client.ts";
 
 const CHECKPOINT = import.meta.glob<string>(
   "../../src/core/weights/fixtures/mlc_tiny_qwen2_tied/hf/*",
@@ -12,7 +12,7 @@ const CHECKPOINT = import.meta.glob<string>(
 const smallShards = (): Worker =>
   new Worker(new URL("./fixtures/small-shards-worker.ts", import.meta.url), { type: "module" });
 
-let client = new ConvertClient(smallShards);
+let client = new InstalledClient(smallShards);
 let checkpoint: readonly LocalFile[] = [];
 
 async function removeModels(): Promise<void> {
@@ -34,7 +34,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   client.dispose();
-  client = new ConvertClient(smallShards);
+  client = new InstalledClient(smallShards);
   await removeModels();
 });
 

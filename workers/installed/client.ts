@@ -2,7 +2,7 @@ import * as Comlink from "comlink";
 import { toFailure } from "#core/errors.ts";
 import { readPort } from "../wire/port-stream.ts";
 import { WorkerClient } from "../wire/worker-client.ts";
-import type { ConvertApi, WorkMessage } from "./api.ts";
+import type { InstalledApi, WorkMessage } from "./api.ts";
 
 /** Work under way. `messages` ends with a `finish`, also when the worker dies. */
 export interface WorkHandle {
@@ -11,17 +11,17 @@ export interface WorkHandle {
   stop(): void;
 }
 
-type Remote = Comlink.Remote<ConvertApi>;
+type Remote = Comlink.Remote<InstalledApi>;
 
 /** The page's side of the worker that installs models. */
-export class ConvertClient {
-  readonly #client: WorkerClient<ConvertApi>;
+export class InstalledClient {
+  readonly #client: WorkerClient<InstalledApi>;
 
   constructor(
     start: () => Worker = () =>
       new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
   ) {
-    this.#client = new WorkerClient<ConvertApi>(start);
+    this.#client = new WorkerClient<InstalledApi>(start);
   }
 
   /** Begins work: `client.work((api, port) => api.verify(id, port))`. */
@@ -40,7 +40,7 @@ export class ConvertClient {
     };
   }
 
-  /** Any other call of {@link ConvertApi}: `client.call((api) => api.models())`. */
+  /** Any other call of {@link InstalledApi}: `client.call((api) => api.models())`. */
   call<Result>(make: (api: Remote) => Promise<Result>): Promise<Result> {
     return this.#client.call(make);
   }

@@ -107,11 +107,11 @@ export interface RouterApi {
   /** Goes on with a cut run. The question, pool and budget are the stored ones. */
   resume(request: RunRequest, events: readonly RunEvent[], port: MessagePort): void;
   /**
-   * Gives the worker the way to the page's model: the port of `LlmClient.sessionSource()`. Runs whose runtime is
+   * Gives the worker the way to the page's model: the port of `GpuClient.sessionSource()`. Runs whose runtime is
    * `page` open their sessions through the newest one.
    */
   connectModel(port: MessagePort): void;
-  /** Likewise the way to the page's embedding model: the port of `LlmClient.embeddings.source()`. */
+  /** Likewise the way to the page's embedding model: the port of `GpuClient.embeddings.source()`. */
   connectEmbedding(port: MessagePort): void;
   /** Keeps a key in memory for one provider and its origin. An empty key forgets it. */
   setKey(provider: string, baseUrl: string, key: string): Promise<VaultStatus>;

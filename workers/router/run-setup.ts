@@ -126,8 +126,8 @@ async function openSession(
       return openDemoSession(policy, { seed, weather, clock: means.access.clock, pace });
     }
     case "page": {
-      const { openPageSession } = await import("./open-page-session.ts");
-      return openPageSession(means.models(), warn, signal);
+      const { openGpuSession } = await import("./open-gpu-session.ts");
+      return openGpuSession(means.models(), warn, signal);
     }
     case "chat": {
       const { ToolChatSession } = await import("#providers/tool-chat-session.ts");

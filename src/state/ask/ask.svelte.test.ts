@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
 import { sampleRun } from "#state/fixtures/sample-run.ts";
-import { NO_GPU } from "#state/fixtures/scripted-models.ts";
+import { NO_GPU } from "#state/fixtures/scripted-gpu.ts";
 import { readChoice } from "#state/gpu/gpu-choice.ts";
 
 test("an empty question starts nothing and says what to do", async () => {
@@ -84,14 +84,14 @@ test("a stored run without a beginning cannot be resumed", async () => {
 });
 
 test("a live question on this computer's GPU runs on the model that is loaded there", async () => {
-  const { ask, router, preferences, models, pageModel } = sampleApp();
+  const { ask, router, preferences, models, gpu } = sampleApp();
   preferences.set({ mode: "live", runtime: "page" });
   await ask.askAgain("Who invented the radio?");
   expect(ask.missing.map(({ what }) => what)).toEqual(["model"]);
   expect(router.runs).toHaveLength(0);
   expect(router.connections).toBe(0);
 
-  const model = await pageModel();
+  const model = await gpu();
   const choice = readChoice(preferences.values.pageModel, true);
   if (!choice.ok) throw new Error("the preset cannot be read");
   const loading = model.load(choice.chosen);

@@ -4,7 +4,7 @@ import type { PolicyId } from "#core/trajectory/events.ts";
 import type { Provider } from "#providers/provider.ts";
 import { SAMPLE_POOL } from "#state/fixtures/sample-pool.ts";
 import type { PreferenceValues } from "#state/settings/preferences.svelte.ts";
-import { demoPolicy, livePolicy, type PageRuntime } from "./live-policy.ts";
+import { demoPolicy, type GpuRuntime, livePolicy } from "./live-policy.ts";
 
 const openrouter: Provider = {
   id: "openrouter",
@@ -13,7 +13,7 @@ const openrouter: Provider = {
   baseUrl: "https://openrouter.ai/api/v1",
   needsKey: true,
 };
-const PAGE: PageRuntime = {
+const PAGE: GpuRuntime = {
   runtime: { kind: "page", model: "Tiny, prompted", shape: "qwen" },
   missing: { what: "model", text: "Load it." },
 };
@@ -55,7 +55,7 @@ test("a policy with tools is played by a provider's chat model, at the price the
 });
 
 test("a page model of another chat format cannot play a policy with tools", async () => {
-  const page = (shape: "qwen" | "llama"): PageRuntime => {
+  const page = (shape: "qwen" | "llama"): GpuRuntime => {
     return { runtime: { kind: "page", model: "Tiny", shape }, missing: null };
   };
   const play = async (policy: PolicyId, shape: "qwen" | "llama") => {

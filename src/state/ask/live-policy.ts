@@ -27,7 +27,7 @@ export interface LivePolicy extends PolicyParts {
 }
 
 /** What the page's own model is and lacks. */
-export interface PageRuntime {
+export interface GpuRuntime {
   readonly runtime: RuntimeSpec;
   readonly missing: Missing | null;
 }
@@ -50,7 +50,7 @@ export async function livePolicy(
     readonly pool: Pool;
     /** Heads that a stored run was started with. */
     readonly storedHeads: string | null;
-    readonly openPage: () => Promise<PageRuntime>;
+    readonly openPage: () => Promise<GpuRuntime>;
     /** What a run lacks that embeds on the page; `null` when nothing. */
     readonly openEmbedding: (preset: EmbeddingPreset) => Promise<Missing | null>;
   },
@@ -83,7 +83,7 @@ async function runtimeOf(
   { session }: PolicyNeeds,
   { runtime, server, chatRouter, providerUrls }: PreferenceValues,
   { providers, pool, openPage }: Parameters<typeof livePolicy>[2],
-): Promise<PageRuntime & { readonly provider: Provider | null }> {
+): Promise<GpuRuntime & { readonly provider: Provider | null }> {
   if (session === null) return { runtime: { kind: "none" }, missing: null, provider: null };
   if (runtime === "page") {
     const page = await openPage();

@@ -6,10 +6,10 @@ const SMALL = "webllm/snowflake-arctic-embed-s-q0f32-normalised";
 
 test("a live run that embeds on the page needs its model, and then has the way to it", async () => {
   const app = sampleApp();
-  const { router, preferences, pools, pageModel } = app;
+  const { router, preferences, pools, gpu } = app;
   preferences.set({ mode: "live", policy: "r2-router", headsId: "h1", embeddingPlace: "page" });
   const parts = {
-    ...{ router, preferences, pools, pageModel },
+    ...{ router, preferences, pools, gpu },
     providers: async () => [],
     now: () => 1,
     newId: () => "run",

@@ -4,14 +4,14 @@ import type { RunStart } from "#core/trajectory/events.ts";
 import type { Provider } from "#providers/provider.ts";
 import { buildRequest, providersOf } from "#state/build-request.ts";
 import type { EmbeddingPreset } from "#state/gpu/embedding-presets.ts";
-import type { PageModel } from "#state/gpu/gpu-model.svelte.ts";
+import type { GpuModel } from "#state/gpu/gpu-model.svelte.ts";
 import { liveReadiness, type Missing } from "#state/live-readiness.ts";
 import type { PoolShelf } from "#state/pools/pool-shelf.svelte.ts";
 import { resumeRequest } from "#state/resume-request.ts";
 import type { Preferences } from "#state/settings/preferences.svelte.ts";
 import type { RunRequest } from "#workers/router/api.ts";
 import type { RouterClient } from "#workers/router/client.ts";
-import { demoPolicy, type LivePolicy, livePolicy, type PageRuntime } from "./live-policy.ts";
+import { demoPolicy, type GpuRuntime, type LivePolicy, livePolicy } from "./live-policy.ts";
 
 /** What a run is put together from. */
 export interface PrepareParts {
@@ -20,8 +20,8 @@ export interface PrepareParts {
   readonly pools: PoolShelf;
   readonly providers: () => Promise<readonly Provider[]>;
   /** The model on the visitor's graphics processor: code that is loaded when it is chosen. */
-  readonly pageModel: () => Promise<
-    Pick<PageModel, "missing" | "runtime" | "sessionSource" | "embedding">
+  readonly gpu: () => Promise<
+    Pick<GpuModel, "missing" | "runtime" | "sessionSource" | "embedding">
   >;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -80,18 +80,18 @@ export async function prepareResume(parts: PrepareParts, start: RunStart): Promi
 
 /** What a live run of now gets for what its policy needs. The router worker then has the way to the page's model. */
 function openLive(
-  { preferences, pageModel, router }: PrepareParts,
+  { preferences, gpu, router }: PrepareParts,
   needs: PolicyNeeds,
   world: Pick<Parameters<typeof livePolicy>[2], "providers" | "pool" | "storedHeads">,
 ): Promise<LivePolicy> {
-  const openPage = async (): Promise<PageRuntime> => {
-    const model = await pageModel();
+  const openPage = async (): Promise<GpuRuntime> => {
+    const model = await gpu();
     const missing = await model.missing();
     if (missing === null) await router.connectModel(model.sessionSource);
     return { runtime: model.runtime, missing };
   };
   const openEmbedding = async (preset: EmbeddingPreset): Promise<Missing | null> => {
-    const { embedding } = await pageModel();
+    const { embedding } = await gpu();
     const missing = await embedding.missing(preset);
     if (missing === null) await router.connectEmbedding(embedding.source);
     return missing;

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
-import { GOOD_GPU } from "#state/fixtures/scripted-models.ts";
-import { DEFAULT_PREFERENCES, type PageModelChoice } from "#state/settings/preferences.svelte.ts";
+import { GOOD_GPU } from "#state/fixtures/scripted-gpu.ts";
+import { DEFAULT_PREFERENCES, type GpuModelChoice } from "#state/settings/preferences.svelte.ts";
 import { judgeChoice, nameOfFolder, readChoice, storedOf } from "./gpu-choice.ts";
 
-function choice(changes: Partial<PageModelChoice> = {}): PageModelChoice {
+function choice(changes: Partial<GpuModelChoice> = {}): GpuModelChoice {
   return { ...DEFAULT_PREFERENCES.pageModel, ...changes };
 }
 
-function chosen(changes: Partial<PageModelChoice>, hasShaderF16 = true) {
+function chosen(changes: Partial<GpuModelChoice>, hasShaderF16 = true) {
   const reading = readChoice(choice(changes), hasShaderF16);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   return reading.chosen;

@@ -1,5 +1,5 @@
 import type { ChatShape } from "#core/chat/chat-shape.ts";
-import type { PageModelChoice } from "#state/settings/preferences.svelte.ts";
+import type { GpuModelChoice } from "#state/settings/preferences.svelte.ts";
 import type { GpuReport, ModelSource, StoredModel } from "#workers/gpu/api.ts";
 import { type Judgement, judgeModel } from "#workers/gpu/judge-model.ts";
 import { findPreset, type ModelBuild, type ModelPreset } from "./gpu-presets.ts";
@@ -23,7 +23,7 @@ export type Reading =
   | { readonly ok: false; readonly problems: Readonly<Partial<Record<AddressField, string>>> };
 
 /** The model that the visitor chose, in the build that the device can compute. */
-export function readChoice(choice: PageModelChoice, hasShaderF16: boolean): Reading {
+export function readChoice(choice: GpuModelChoice, hasShaderF16: boolean): Reading {
   const preset = findPreset(choice.preset);
   const build = preset === null ? null : hasShaderF16 ? preset.half : preset.full;
   const model = addressOf(build?.modelUrl ?? choice.modelUrls[choice.preset] ?? "");

@@ -1,13 +1,13 @@
 import { type Failure, toFailure } from "#core/errors.ts";
 import type { Missing } from "#state/live-readiness.ts";
 import type { EmbeddingLoadMessage, LoadedEmbedding, LoadPhase } from "#workers/gpu/api.ts";
-import type { LlmClient } from "#workers/gpu/client.ts";
+import type { GpuClient } from "#workers/gpu/client.ts";
 import type { EmbeddingPreset } from "./embedding-presets.ts";
 
-export interface PageEmbeddingParts {
+export interface GpuEmbeddingParts {
   readonly client: {
-    readonly embeddings: Pick<LlmClient["embeddings"], "load" | "source">;
-    readonly call: LlmClient["call"];
+    readonly embeddings: Pick<GpuClient["embeddings"], "load" | "source">;
+    readonly call: GpuClient["call"];
   };
   /** Gives the device back that a policy's model holds: only one model fits. */
   readonly clearDevice: () => Promise<void>;
@@ -21,7 +21,7 @@ type Progress = Pick<
 >;
 
 /** The embedding model on the visitor's graphics processor, as the screen knows it. Nothing here rejects. */
-export class PageEmbedding {
+export class GpuEmbedding {
   loaded: LoadedEmbedding | null = $state.raw(null);
   isLoading = $state(false);
   isStopping = $state(false);
@@ -29,10 +29,10 @@ export class PageEmbedding {
   progress: Progress | null = $state.raw(null);
   failure: Failure | null = $state.raw(null);
 
-  readonly #parts: PageEmbeddingParts;
+  readonly #parts: GpuEmbeddingParts;
   #stop: () => void = () => {};
 
-  constructor(parts: PageEmbeddingParts) {
+  constructor(parts: GpuEmbeddingParts) {
     this.#parts = parts;
   }
 

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { GOOD_GPU, NO_GPU, ScriptedModels } from "#state/fixtures/scripted-models.ts";
+import { GOOD_GPU, NO_GPU, ScriptedGpu } from "#state/fixtures/scripted-gpu.ts";
 import { Preferences, type PreferenceValues } from "#state/settings/preferences.svelte.ts";
 import { GPU_LOCK, type LoadedModel } from "#workers/gpu/api.ts";
 import { type ChosenModel, readChoice } from "./gpu-choice.ts";
-import { PageModel } from "./gpu-model.svelte.ts";
+import { GpuModel } from "./gpu-model.svelte.ts";
 
 function sample() {
-  const models = new ScriptedModels();
+  const models = new ScriptedGpu();
   const written: Partial<PreferenceValues>[] = [];
   const preferences = new Preferences(
     async () => ({ read: async () => ({}), write: async (changed) => void written.push(changed) }),
@@ -15,7 +15,7 @@ function sample() {
     },
   );
   const held: { name: string }[] = [];
-  const model = new PageModel({
+  const model = new GpuModel({
     client: models,
     preferences,
     locks: { query: async () => ({ held }) },

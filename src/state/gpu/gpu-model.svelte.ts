@@ -11,17 +11,17 @@ import {
   type LoadPhase,
   type StoredModel,
 } from "#workers/gpu/api.ts";
-import type { LlmClient, LoadHandle } from "#workers/gpu/client.ts";
+import type { GpuClient, LoadHandle } from "#workers/gpu/client.ts";
 import type { RuntimeSpec } from "#workers/router/api.ts";
 import type { ChosenModel } from "./gpu-choice.ts";
-import { PageEmbedding } from "./gpu-embedding.svelte.ts";
+import { GpuEmbedding } from "./gpu-embedding.svelte.ts";
 
-/** The part of {@link LlmClient} that the page uses; tests hand in a scripted one. */
-export type ModelClient = Pick<LlmClient, "load" | "call" | "onReload" | "sessionSource"> & {
-  readonly embeddings: Pick<LlmClient["embeddings"], "load" | "source">;
+/** The part of {@link GpuClient} that the page uses; tests hand in a scripted one. */
+export type ModelClient = Pick<GpuClient, "load" | "call" | "onReload" | "sessionSource"> & {
+  readonly embeddings: Pick<GpuClient["embeddings"], "load" | "source">;
 };
 
-export interface PageModelParts {
+export interface GpuParts {
   readonly client: ModelClient;
   readonly preferences: Preferences;
   readonly locks: LockQuery;
@@ -43,7 +43,7 @@ const SHORTEST_MS = 500;
  * The model on the visitor's graphics processor, as the screen knows it: what the device can do, what is stored, how a
  * load goes, what is loaded. The worker is asked anew with each {@link look}: a device can be lost at any time.
  */
-export class PageModel {
+export class GpuModel {
   report: GpuReport | null = $state.raw(null);
   stored: readonly StoredModel[] = $state.raw([]);
   loaded: LoadedModel | null = $state.raw(null);
@@ -62,14 +62,14 @@ export class PageModel {
   /** True when a model went away that nobody unloaded. */
   wasLost = $state(false);
   /** The embedding model on the same device: never both at once. */
-  readonly embedding: PageEmbedding;
+  readonly embedding: GpuEmbedding;
 
-  readonly #parts: PageModelParts;
+  readonly #parts: GpuParts;
   #handle: LoadHandle | null = null;
 
-  constructor(parts: PageModelParts) {
+  constructor(parts: GpuParts) {
     this.#parts = parts;
-    this.embedding = new PageEmbedding({
+    this.embedding = new GpuEmbedding({
       client: parts.client,
       clearDevice: async () => {
         if (this.loaded !== null) await this.unload();

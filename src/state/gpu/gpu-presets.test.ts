@@ -1,6 +1,6 @@
 import { prebuiltAppConfig } from "@mlc-ai/web-llm";
 import { expect, it } from "vitest";
-import { GOOD_GPU } from "#state/fixtures/scripted-models.ts";
+import { GOOD_GPU } from "#state/fixtures/scripted-gpu.ts";
 import { judgeModel } from "#workers/gpu/judge-model.ts";
 import { findPreset, MODEL_PRESETS, type ModelBuild } from "./gpu-presets.ts";
 

@@ -2,7 +2,7 @@ import { type EmbeddingPreset, embeddingPreset } from "#state/gpu/embedding-pres
 import type { EmbeddingServer, Preferences, Runtime } from "#state/settings/preferences.svelte.ts";
 import { readBaseUrl } from "#state/settings/provider-list.ts";
 import type { EmbeddingProbe } from "#workers/heads/api.ts";
-import type { HeadsClient } from "./heads-job.svelte.ts";
+import type { HeadsWorker } from "./heads-job.svelte.ts";
 
 /**
  * The fields of the embedding server. What is right takes effect as it is typed; what is wrong stays in its field, and
@@ -16,10 +16,10 @@ export class EmbeddingDraft {
   probe: EmbeddingProbe | null = $state.raw(null);
 
   readonly #preferences: Preferences;
-  readonly #client: HeadsClient;
+  readonly #client: HeadsWorker;
 
   /** The stored choices must have been read before: the fields begin with them. */
-  constructor(preferences: Preferences, client: HeadsClient) {
+  constructor(preferences: Preferences, client: HeadsWorker) {
     const { baseUrl, model } = preferences.values.embedding;
     this.baseUrl = baseUrl;
     this.model = model;

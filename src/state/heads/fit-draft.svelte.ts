@@ -1,7 +1,7 @@
 import { RELEASED_FIT } from "#core/heads/fit-heads.ts";
 import type { PoolShelf } from "#state/pools/pool-shelf.svelte.ts";
 import type { Runtime } from "#state/settings/preferences.svelte.ts";
-import type { ChosenFile, FitJob, TableSummary } from "#workers/heads/api.ts";
+import type { ChosenFile, HeadsTask, TableSummary } from "#workers/heads/api.ts";
 import type { EmbeddingDraft } from "./embedding-draft.svelte.ts";
 import {
   entriesFor,
@@ -23,7 +23,7 @@ export interface FitDraftParts {
   readonly known: () => Promise<readonly KnownModel[]>;
 }
 
-type FitParts = Omit<Extract<FitJob, { kind: "fit" }>, "kind" | "id" | "name" | "addedAt">;
+type FitParts = Omit<Extract<HeadsTask, { kind: "fit" }>, "kind" | "id" | "name" | "addedAt">;
 
 /** The form for fitting heads: a table, how its questions get vectors, the models with their prices, and the recipe. */
 export class FitDraft {

@@ -2,13 +2,13 @@ import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
 import type { App } from "#state/app.ts";
 import type { HeadsRepository } from "#storage/heads.ts";
 import type { HeadsRow } from "#storage/heads-row.ts";
-import type { ChosenFile, FitJob, FitResult } from "#workers/heads/api.ts";
+import type { ChosenFile, HeadsResult, HeadsTask } from "#workers/heads/api.ts";
 import { demoGolds } from "./demo-golds.ts";
 import { EmbeddingDraft } from "./embedding-draft.svelte.ts";
 import { FitDraft } from "./fit-draft.svelte.ts";
 import { historyTable } from "./fit-history.ts";
 import type { KnownModel } from "./fit-models.ts";
-import { type HeadsClient, HeadsJob } from "./heads-job.svelte.ts";
+import { HeadsJob, type HeadsWorker } from "./heads-job.svelte.ts";
 import { poolOfHeads } from "./pool-of-heads.ts";
 import { zipHeads } from "./zip-heads.ts";
 
@@ -16,8 +16,8 @@ import { zipHeads } from "./zip-heads.ts";
 export type HeadsStore = Pick<HeadsRepository, "list" | "remove" | "restore" | "files" | "watch">;
 
 export interface HeadsParts
-  extends Pick<App, "preferences" | "pools" | "poolStore" | "archive" | "notices" | "pageModel"> {
-  readonly client: HeadsClient;
+  extends Pick<App, "preferences" | "pools" | "poolStore" | "archive" | "notices" | "gpu"> {
+  readonly client: HeadsWorker;
   readonly store: HeadsStore;
   /** What is known of models besides what pools say. */
   readonly known: () => Promise<readonly KnownModel[]>;
@@ -109,7 +109,7 @@ export class HeadsDesk {
   /** Gives the worker the way to the page's embedding model. False, with a failure, when it is not loaded. */
   async #connectPage(): Promise<boolean> {
     try {
-      const { embedding } = await this.#parts.pageModel();
+      const { embedding } = await this.#parts.gpu();
       const missing = await embedding.missing(this.embedding.preset);
       if (missing !== null) throw notLoaded(missing.text);
       await this.#parts.client.connectEmbedding(embedding.source);
@@ -157,7 +157,7 @@ export class HeadsDesk {
 
   async #add(
     name: string,
-    make: (named: { id: string; name: string; addedAt: number }) => FitJob,
+    make: (named: { id: string; name: string; addedAt: number }) => HeadsTask,
   ): Promise<void> {
     const { newId, now, notices } = this.#parts;
     const result = await this.#run(
@@ -171,7 +171,7 @@ export class HeadsDesk {
     notices.show(`“${row.name}” is stored.`);
   }
 
-  #run(job: FitJob): Promise<FitResult | null> {
+  #run(job: HeadsTask): Promise<HeadsResult | null> {
     this.failure = null;
     this.isFit = job.kind === "inspect" || job.kind === "fit";
     return this.job.run(job);

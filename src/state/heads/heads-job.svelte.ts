@@ -1,13 +1,13 @@
 import { type Failure, toFailure } from "#core/errors.ts";
-import type { FitJob, FitPhase, FitResult } from "#workers/heads/api.ts";
-import type { FitClient, FitHandle } from "#workers/heads/client.ts";
+import type { HeadsPhase, HeadsResult, HeadsTask } from "#workers/heads/api.ts";
+import type { HeadsClient, HeadsHandle } from "#workers/heads/client.ts";
 
-/** The part of {@link FitClient} that the page uses; tests hand in a scripted one. */
-export type HeadsClient = Pick<FitClient, "start" | "probeEmbedding" | "connectEmbedding">;
+/** The part of {@link HeadsClient} that the page uses; tests hand in a scripted one. */
+export type HeadsWorker = Pick<HeadsClient, "start" | "probeEmbedding" | "connectEmbedding">;
 
 /** How far a job is. */
 export interface JobProgress {
-  readonly phase: FitPhase;
+  readonly phase: HeadsPhase;
   readonly done: number;
   /** `null` where nobody knows. */
   readonly total: number | null;
@@ -16,7 +16,7 @@ export interface JobProgress {
 /** The work of the worker that imports and fits heads: one thing at a time, with its progress. */
 export class HeadsJob {
   /** What is being done; `null` when nothing is. */
-  kind: FitJob["kind"] | null = $state(null);
+  kind: HeadsTask["kind"] | null = $state(null);
   progress: JobProgress | null = $state.raw(null);
   isStopping = $state(false);
   /** Of the last job. Having been stopped is none. */
@@ -24,15 +24,15 @@ export class HeadsJob {
   /** What the visitor should know of the last job although it went well. */
   notes: readonly string[] = $state.raw([]);
 
-  readonly #client: HeadsClient;
-  #handle: FitHandle | null = null;
+  readonly #client: HeadsWorker;
+  #handle: HeadsHandle | null = null;
 
-  constructor(client: HeadsClient) {
+  constructor(client: HeadsWorker) {
     this.#client = client;
   }
 
   /** Does a job. `null` when it failed or was stopped, or when another is under way. Never rejects. */
-  run = async (job: FitJob): Promise<FitResult | null> => {
+  run = async (job: HeadsTask): Promise<HeadsResult | null> => {
     if (this.kind !== null) return null;
     this.kind = job.kind;
     this.isStopping = false;
@@ -58,7 +58,7 @@ export class HeadsJob {
     this.#handle.stop();
   };
 
-  async #finish(job: FitJob): Promise<FitResult> {
+  async #finish(job: HeadsTask): Promise<HeadsResult> {
     try {
       this.#handle = this.#client.start(job);
       for await (const message of this.#handle.messages) {

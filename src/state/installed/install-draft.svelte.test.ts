@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { WeightsDraft } from "./install-draft.svelte.ts";
+import { InstallDraft } from "./install-draft.svelte.ts";
 
-function draft(changes: Partial<WeightsDraft> = {}): WeightsDraft {
-  return Object.assign(new WeightsDraft("q4f32_1"), changes);
+function draft(changes: Partial<InstallDraft> = {}): InstallDraft {
+  return Object.assign(new InstallDraft("q4f32_1"), changes);
 }
 
-function problemsOf({ reading }: WeightsDraft) {
+function problemsOf({ reading }: InstallDraft) {
   return reading.ok ? {} : reading.problems;
 }
 
@@ -52,7 +52,7 @@ it.each([
   ],
   [{ kind: "folder" }, { folder: "" }],
 ] as const)("refuses %o", (changes, problems) => {
-  expect(problemsOf(draft(changes as Partial<WeightsDraft>))).toEqual(problems);
+  expect(problemsOf(draft(changes as Partial<InstallDraft>))).toEqual(problems);
 });
 
 it("takes an address as a folder, and a folder with its files", () => {

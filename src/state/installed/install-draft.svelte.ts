@@ -26,7 +26,7 @@ export type DraftReading =
 const HUB = "https://huggingface.co";
 
 /** The form of a model to be added. */
-export class WeightsDraft {
+export class InstallDraft {
   kind: OriginKind = $state("repository");
   /** A published policy's id, or `other`. */
   preset: string = $state(POLICY_CHECKPOINTS[0]?.id ?? "other");

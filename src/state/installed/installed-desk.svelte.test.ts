@@ -2,7 +2,7 @@ import { flushSync } from "svelte";
 import { describe, expect, it } from "vitest";
 import { SwitchyardError } from "#core/errors.ts";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
-import { SAMPLE_MODEL, SAMPLE_PLAN } from "#state/fixtures/scripted-weights.ts";
+import { SAMPLE_MODEL, SAMPLE_PLAN } from "#state/fixtures/scripted-installed.ts";
 import type { InstallRequest } from "#workers/installed/api.ts";
 import { isChosenModel } from "./is-chosen-model.ts";
 
@@ -14,7 +14,7 @@ const REQUEST: InstallRequest = {
 
 async function desk() {
   const app = sampleApp();
-  return { app, installs: app.installs, weights: await app.weights() };
+  return { app, installs: app.installs, weights: await app.installed() };
 }
 
 /** Lets everything that is ready happen. */

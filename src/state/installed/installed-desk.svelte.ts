@@ -1,5 +1,5 @@
 import { type Failure, toFailure } from "#core/errors.ts";
-import type { PageModel } from "#state/gpu/gpu-model.svelte.ts";
+import type { GpuModel } from "#state/gpu/gpu-model.svelte.ts";
 import type { Preferences } from "#state/settings/preferences.svelte.ts";
 import type {
   InstalledModel,
@@ -8,19 +8,19 @@ import type {
   WorkMessage,
   WorkProgress,
 } from "#workers/installed/api.ts";
-import type { ConvertClient, WorkHandle } from "#workers/installed/client.ts";
+import type { InstalledClient, WorkHandle } from "#workers/installed/client.ts";
 import { installedUrl } from "#workers/installed/installed-url.ts";
 import type { OpenedFolder } from "./install-draft.svelte.ts";
 import type { StorageRoom } from "./judge-plan.ts";
 
-/** The part of {@link ConvertClient} that the page uses; tests hand in a scripted one. */
-export type WeightsClient = Pick<ConvertClient, "work" | "call">;
+/** The part of {@link InstalledClient} that the page uses; tests hand in a scripted one. */
+export type InstalledWorker = Pick<InstalledClient, "work" | "call">;
 
-export interface WeightsParts {
-  readonly client: WeightsClient;
+export interface InstalledParts {
+  readonly client: InstalledWorker;
   readonly storage: Pick<StorageManager, "estimate" | "persist" | "persisted">;
   readonly preferences: Preferences;
-  readonly pageModel: Pick<PageModel, "look">;
+  readonly gpu: Pick<GpuModel, "look">;
   /** Asks for a folder of this computer to write to; `null` in browsers that cannot. Rejects with `AbortError`. */
   readonly pickFolder: (() => Promise<FileSystemDirectoryHandle>) | null;
   readonly saveBlob: (name: string, bytes: Blob) => void;
@@ -38,7 +38,7 @@ export interface InstallWork {
 }
 
 /** What stopped, and on which model. */
-export interface WeightsFailure {
+export interface InstalledFailure {
   readonly kind: WorkKind | "plan" | "look" | "remove";
   readonly id: string | null;
   readonly failure: Failure;
@@ -50,25 +50,25 @@ export interface PlannedInstall {
   readonly plan: InstallPlan;
 }
 
-type Begin = Parameters<WeightsClient["work"]>[0];
+type Begin = Parameters<InstalledWorker["work"]>[0];
 
 /** The installed models, and the work on them: one at a time in this tab. No method rejects. */
-export class WeightsDesk {
+export class InstalledDesk {
   models: readonly InstalledModel[] = $state.raw([]);
   room: StorageRoom | null = $state.raw(null);
   planned: PlannedInstall | null = $state.raw(null);
   isPlanning = $state(false);
   work: InstallWork | null = $state.raw(null);
   isStopping = $state(false);
-  failed: WeightsFailure | null = $state.raw(null);
+  failed: InstalledFailure | null = $state.raw(null);
   /** What ended well, for the screen reader and the eye; empty when nothing did. */
   done = $state("");
 
-  readonly #parts: WeightsParts;
+  readonly #parts: InstalledParts;
   #handle: WorkHandle | null = null;
   #isCancelled = false;
 
-  constructor(parts: WeightsParts) {
+  constructor(parts: InstalledParts) {
     this.#parts = parts;
   }
 
@@ -253,7 +253,7 @@ export class WeightsDesk {
   /** The other list of stored models knows the installed ones, too. */
   async #lookEverywhere(): Promise<void> {
     const { failed } = this;
-    await Promise.all([this.look(), this.#parts.pageModel.look()]);
+    await Promise.all([this.look(), this.#parts.gpu.look()]);
     if (failed !== null) this.failed = failed;
   }
 
@@ -277,7 +277,7 @@ export class WeightsDesk {
     this.done = "";
   }
 
-  #fail(kind: WeightsFailure["kind"], id: string | null, thrown: unknown): void {
+  #fail(kind: InstalledFailure["kind"], id: string | null, thrown: unknown): void {
     this.failed = { kind, id, failure: toFailure(thrown) };
   }
 }

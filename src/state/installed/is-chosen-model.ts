@@ -1,9 +1,9 @@
-import type { PageModelChoice } from "#state/settings/preferences.svelte.ts";
+import type { GpuModelChoice } from "#state/settings/preferences.svelte.ts";
 import type { InstalledModel } from "#workers/installed/api.ts";
 import { installedUrl, readInstalledUrl } from "#workers/installed/installed-url.ts";
 
 /** True for the installed model that the page would load. */
-export function isChosenModel({ id }: InstalledModel, choice: PageModelChoice): boolean {
+export function isChosenModel({ id }: InstalledModel, choice: GpuModelChoice): boolean {
   const url = choice.modelUrls[choice.preset] ?? "";
   return url.replace(/\/+$/, "") === installedUrl(id);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { GOOD_GPU, NO_GPU } from "#state/fixtures/scripted-models.ts";
-import { SAMPLE_PLAN } from "#state/fixtures/scripted-weights.ts";
+import { GOOD_GPU, NO_GPU } from "#state/fixtures/scripted-gpu.ts";
+import { SAMPLE_PLAN } from "#state/fixtures/scripted-installed.ts";
 import { judgeInstall, quantisedBytes } from "./judge-plan.ts";
 
 const ROOM = { usedBytes: 1e9, quotaBytes: 60e9, isPersisted: true };

@@ -1,8 +1,8 @@
-import type { PageModel } from "#state/gpu/gpu-model.svelte.ts";
+import type { GpuModel } from "#state/gpu/gpu-model.svelte.ts";
 import { saveBlob } from "#state/page/save-blob.ts";
 import type { Preferences } from "#state/settings/preferences.svelte.ts";
-import { ConvertClient } from "#workers/installed/client.ts";
-import { WeightsDesk } from "./installed-desk.svelte.ts";
+import { InstalledClient } from "#workers/installed/client.ts";
+import { InstalledDesk } from "./installed-desk.svelte.ts";
 
 /** Newer than the compiler's list, and not in every browser. */
 interface FolderPicker {
@@ -10,16 +10,16 @@ interface FolderPicker {
 }
 
 /** The desk of installed models with its worker; neither is part of the first load. */
-export function openWeights(
+export function openInstalled(
   preferences: Preferences,
-  pageModel: PageModel,
+  gpu: GpuModel,
   window: FolderPicker & { readonly navigator: Pick<Navigator, "storage"> },
-): WeightsDesk {
-  return new WeightsDesk({
-    client: new ConvertClient(),
+): InstalledDesk {
+  return new InstalledDesk({
+    client: new InstalledClient(),
     storage: window.navigator.storage,
     preferences,
-    pageModel,
+    gpu,
     pickFolder:
       window.showDirectoryPicker === undefined
         ? null

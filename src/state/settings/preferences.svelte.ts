@@ -40,7 +40,7 @@ export type PolicyOptions = Readonly<Record<string, string | number | boolean | 
 export type Runtime = "page" | "server";
 
 /** The model for the visitor's own graphics processor. */
-export interface PageModelChoice {
+export interface GpuModelChoice {
   /** One of the listed models, or `custom`. */
   readonly preset: string;
   /** Most tokens of one text. */
@@ -68,7 +68,7 @@ export interface PreferenceValues {
   /** Demo speed: 1 is natural, 0 is at once. */
   readonly pace: number;
   readonly runtime: Runtime;
-  readonly pageModel: PageModelChoice;
+  readonly pageModel: GpuModelChoice;
   /** How this device continues a text, as loads have found out, by the address of the compiled library. */
   readonly continuations: Readonly<Record<string, Continuation>>;
   readonly server: PolicyServer;

@@ -3,7 +3,7 @@ import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
 import { sampleRun } from "#state/fixtures/sample-run.ts";
-import { NO_GPU } from "#state/fixtures/scripted-models.ts";
+import { NO_GPU } from "#state/fixtures/scripted-gpu.ts";
 import WithApp from "../fixtures/WithApp.svelte";
 import AskScreen from "./AskScreen.svelte";
 

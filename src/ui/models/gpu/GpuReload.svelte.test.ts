@@ -8,7 +8,7 @@ import GpuReload from "./GpuReload.svelte";
 test("a load that the run waits for is shown beside it, and only as long as it lasts", async () => {
   const app = sampleApp();
   await render(WithApp, { props: { app, component: GpuReload, props: {} } });
-  await app.pageModel();
+  await app.gpu();
   expect(page.getByRole("progressbar").elements()).toHaveLength(0);
   app.models.reload({ type: "phase", phase: "downloading" });
   const progress = { loadedBytes: 5e6, totalBytes: 9e6, downloadedBytes: 0, elapsedMs: 10 };

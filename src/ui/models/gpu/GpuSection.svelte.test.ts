@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
-import { GOOD_GPU, NO_GPU, type ScriptedModels } from "#state/fixtures/scripted-models.ts";
+import { GOOD_GPU, NO_GPU, type ScriptedGpu } from "#state/fixtures/scripted-gpu.ts";
 import { hashOf } from "#state/page/place.ts";
 import WithApp from "#ui/fixtures/WithApp.svelte";
 import GpuSection from "./GpuSection.svelte";
 
-async function show(prepare: (models: ScriptedModels) => void = () => {}) {
+async function show(prepare: (models: ScriptedGpu) => void = () => {}) {
   const app = sampleApp();
   prepare(app.models);
   await render(WithApp, { props: { app, component: GpuSection, props: { isWanted: true } } });

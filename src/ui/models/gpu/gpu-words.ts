@@ -1,11 +1,11 @@
-import type { PageModel } from "#state/gpu/gpu-model.svelte.ts";
+import type { GpuModel } from "#state/gpu/gpu-model.svelte.ts";
 import type { ModelPreset } from "#state/gpu/gpu-presets.ts";
 import { formatDuration } from "#ui/parts/format.ts";
 import { formatBytes } from "#ui/parts/format-bytes.ts";
 
-type Report = NonNullable<PageModel["report"]>;
-type Loaded = NonNullable<PageModel["loaded"]>;
-type Progress = NonNullable<PageModel["progress"]>;
+type Report = NonNullable<GpuModel["report"]>;
+type Loaded = NonNullable<GpuModel["loaded"]>;
+type Progress = NonNullable<GpuModel["progress"]>;
 
 /** What the browser says about the device, as label and text. */
 export function reportFacts(report: Report): readonly { label: string; text: string }[] {
@@ -64,9 +64,9 @@ const PHASE_TEXT = {
   downloading: "Downloading",
   compiling: "Preparing it for this GPU",
   testing: "Testing that a continued text is read rightly",
-} as const satisfies Record<NonNullable<PageModel["phase"]>, string>;
+} as const satisfies Record<NonNullable<GpuModel["phase"]>, string>;
 
-export function phaseText(phase: PageModel["phase"]): string {
+export function phaseText(phase: GpuModel["phase"]): string {
   return phase === null ? "" : PHASE_TEXT[phase];
 }
 
@@ -99,7 +99,7 @@ const SHAPE_TEXT = {
 } as const;
 
 /** Which chat format the router's prompts get, and where it comes from. */
-export function formatText(template: Loaded["template"], runtime: PageModel["runtime"]): string {
+export function formatText(template: Loaded["template"], runtime: GpuModel["runtime"]): string {
   const shape = "shape" in runtime ? SHAPE_TEXT[runtime.shape] : "";
   if (template === null) {
     return `No chat template was found beside the weights; prompts are ${shape}.`;

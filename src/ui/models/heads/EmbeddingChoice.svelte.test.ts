@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
-import { NO_GPU, type ScriptedModels } from "#state/fixtures/scripted-models.ts";
+import { NO_GPU, type ScriptedGpu } from "#state/fixtures/scripted-gpu.ts";
 import WithApp from "#ui/fixtures/WithApp.svelte";
 import EmbeddingChoice from "./EmbeddingChoice.svelte";
 
 const SMALL = "webllm/snowflake-arctic-embed-s-q0f32-normalised";
 
-async function show(wanted: string | null, prepare: (models: ScriptedModels) => void = () => {}) {
+async function show(wanted: string | null, prepare: (models: ScriptedGpu) => void = () => {}) {
   const app = sampleApp();
   await Promise.all([app.preferences.load(), app.pools.load()]);
   prepare(app.models);
@@ -22,7 +22,7 @@ const onGpu = () => page.getByRole("radio", { name: "From this computer’s GPU"
 
 test("an embedding model is loaded in place of the router's, with its progress", async () => {
   const { app, section } = await show("Qwen/Qwen3-0.6B");
-  const model = await app.pageModel();
+  const model = await app.gpu();
   await onGpu().click();
   expect(app.preferences.values.embeddingPlace).toBe("page");
   await expect

@@ -2,16 +2,16 @@ import { expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
-import { GOOD_GPU } from "#state/fixtures/scripted-models.ts";
+import { GOOD_GPU } from "#state/fixtures/scripted-gpu.ts";
 import {
   SAMPLE_MODEL,
   SAMPLE_PLAN,
-  type ScriptedWeights,
-} from "#state/fixtures/scripted-weights.ts";
+  type ScriptedInstalled,
+} from "#state/fixtures/scripted-installed.ts";
 import WithApp from "#ui/fixtures/WithApp.svelte";
 import InstalledPanel from "./InstalledPanel.svelte";
 
-async function show(prepare: (installs: ScriptedWeights) => void = () => {}, report = GOOD_GPU) {
+async function show(prepare: (installs: ScriptedInstalled) => void = () => {}, report = GOOD_GPU) {
   const app = sampleApp();
   prepare(app.installs);
   await render(WithApp, { props: { app, component: InstalledPanel, props: { report } } });

@@ -1,10 +1,10 @@
-import type { WeightsDesk, WorkKind } from "#state/installed/installed-desk.svelte.ts";
+import type { InstalledDesk, WorkKind } from "#state/installed/installed-desk.svelte.ts";
 import { formatDuration } from "#ui/parts/format.ts";
 import { formatBytes } from "#ui/parts/format-bytes.ts";
 
-type Model = WeightsDesk["models"][number];
-type Planned = NonNullable<WeightsDesk["planned"]>;
-type Progress = NonNullable<NonNullable<WeightsDesk["work"]>["progress"]>;
+type Model = InstalledDesk["models"][number];
+type Planned = NonNullable<InstalledDesk["planned"]>;
+type Progress = NonNullable<NonNullable<InstalledDesk["work"]>["progress"]>;
 
 /** A rate over less time than this says nothing. */
 const SHORTEST_MS = 500;

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { render } from "vitest-browser-svelte";
 import { SwitchyardError } from "#core/errors.ts";
-import { sampleModels } from "#state/fixtures/sample-models.svelte.ts";
+import { samplePoolsDesk } from "#state/fixtures/sample-pools-desk.svelte.ts";
 import ModelsPanels from "#ui/models/ModelsPanels.svelte";
 
 async function edit() {
-  const sample = await sampleModels();
+  const sample = await samplePoolsDesk();
   const screen = await render(ModelsPanels, { desk: sample.desk });
   await screen.getByRole("button", { name: "Edit pool" }).click();
   await screen.getByText("LLaMA-3.1-8B-Instruct", { exact: true }).click();
@@ -69,7 +69,7 @@ it("asks before it gives changes up, and gives them up", async () => {
 });
 
 it("edits a preset as a copy and leaves the preset as it is", async () => {
-  const sample = await sampleModels({}, { poolId: "preset" });
+  const sample = await samplePoolsDesk({}, { poolId: "preset" });
   const screen = await render(ModelsPanels, { desk: sample.desk });
   await screen.getByRole("button", { name: "Edit a copy" }).click();
   await expect.element(screen.getByLabelText("Name of the pool")).toHaveValue("Preset, copy");
@@ -80,7 +80,7 @@ it("edits a preset as a copy and leaves the preset as it is", async () => {
 });
 
 it("makes a new pool, and says what is missing only when it is saved", async () => {
-  const { desk } = await sampleModels();
+  const { desk } = await samplePoolsDesk();
   const screen = await render(ModelsPanels, { desk });
   await screen.getByRole("button", { name: "New pool" }).click();
   const name = screen.getByLabelText("Name", { exact: true });
@@ -91,7 +91,7 @@ it("makes a new pool, and says what is missing only when it is saved", async () 
 });
 
 it("deletes an own pool, and undoes it", async () => {
-  const { desk, stored, notices } = await sampleModels();
+  const { desk, stored, notices } = await samplePoolsDesk();
   const screen = await render(ModelsPanels, { desk });
   await screen.getByRole("button", { name: "Delete" }).click();
   await expect.element(screen.getByRole("radio", { name: "Mine" })).not.toBeInTheDocument();

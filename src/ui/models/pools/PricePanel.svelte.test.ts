@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { render } from "vitest-browser-svelte";
 import type { PriceChange } from "#core/cost/price-change.ts";
 import { SwitchyardError } from "#core/errors.ts";
-import { sampleModels } from "#state/fixtures/sample-models.svelte.ts";
 import { SAMPLE_POOL } from "#state/fixtures/sample-pool.ts";
+import { samplePoolsDesk } from "#state/fixtures/sample-pools-desk.svelte.ts";
 import ModelsPanels from "#ui/models/ModelsPanels.svelte";
 
 const CHANGES: readonly PriceChange[] = [
@@ -23,7 +23,7 @@ function change(candidate: string, input: number, output: number): PriceChange {
 }
 
 async function show(refreshPrices: () => Promise<readonly PriceChange[]>) {
-  const sample = await sampleModels({ refreshPrices });
+  const sample = await samplePoolsDesk({ refreshPrices });
   return { ...sample, screen: await render(ModelsPanels, { desk: sample.desk }) };
 }
 

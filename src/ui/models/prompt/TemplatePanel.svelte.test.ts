@@ -2,13 +2,13 @@ import { expect, it } from "vitest";
 import { render } from "vitest-browser-svelte";
 import { SwitchyardError } from "#core/errors.ts";
 import { ROUTER_TEMPLATE } from "#core/policies/router-r1/prompt.ts";
-import { sampleModels } from "#state/fixtures/sample-models.svelte.ts";
+import { samplePoolsDesk } from "#state/fixtures/sample-pools-desk.svelte.ts";
 import ModelsPanels from "#ui/models/ModelsPanels.svelte";
 
 const EDITED = "Ask {models}. {descriptions} <search> <answer> {question}";
 
-async function show(...args: Parameters<typeof sampleModels>) {
-  const sample = await sampleModels(...args);
+async function show(...args: Parameters<typeof samplePoolsDesk>) {
+  const sample = await samplePoolsDesk(...args);
   return { ...sample, screen: await render(ModelsPanels, { desk: sample.desk }) };
 }
 

@@ -8,7 +8,7 @@ import type { SessionSource } from "#workers/gpu/session-source.ts";
  * be lost: it is loaded again, reads everything in one prefill, and `warn` is told. Throws what stands in the way,
  * `aborted` when the signal fires before the session's turn has come.
  */
-export async function openPageSession(
+export async function openGpuSession(
   source: Pick<SessionSource, "open"> | null,
   warn: (failure: Failure) => void,
   signal: AbortSignal,

@@ -1,5 +1,5 @@
 import { systemClock } from "../wire/system-clock.ts";
-import type { ConvertApi } from "./api.ts";
+import type { InstalledApi } from "./api.ts";
 import { archiveModel, exportModel } from "./export-model.ts";
 import { holdModel } from "./hold-model.ts";
 import { Installer, type InstallerWorld } from "./installer.ts";
@@ -8,9 +8,9 @@ import { poolSize, QuantisePool } from "./quantise-pool.ts";
 import { serveWork } from "./serve-work.ts";
 
 /** The worker's calls, on this browser's storage. What differs in tests is where models come from. */
-export function convertApi(
+export function openInstalledApi(
   world: Pick<InstallerWorld, "openSource" | "shardCapBytes">,
-): ConvertApi {
+): InstalledApi {
   const shelf = (): Promise<ModelShelf> => ModelShelf.open(navigator.storage);
   const installer = new Installer({
     ...world,

@@ -10,7 +10,7 @@ export interface RepositoryEntry {
 }
 
 /** The section for installed models, used as a person uses it. */
-export class WeightsScreen {
+export class InstalledScreen {
   readonly #page: Page;
   readonly panel: Locator;
   readonly models: Locator;
@@ -130,7 +130,7 @@ export class WeightsScreen {
   }
 }
 
-/** What {@link WeightsScreen.storedSums} says of these files. */
+/** What {@link InstalledScreen.storedSums} says of these files. */
 export function sumsOf(files: ReadonlyMap<string, Uint8Array>): Readonly<Record<string, string>> {
   const entries = [...files].map(
     ([name, bytes]) => [name, createHash("sha256").update(bytes).digest("hex")] as const,
