@@ -1,5 +1,6 @@
 import { hydrate, mount } from "svelte";
 import { SUGGESTED_QUESTIONS } from "#demo/suggested-questions.ts";
+import { newId, newSeed } from "#run/new-id.ts";
 import type { App as Parts } from "#state/app.ts";
 import { RouterClient } from "#workers/router/client.ts";
 import App from "./App.svelte";
@@ -44,12 +45,6 @@ const requestFrame: RequestFrame = (callback) => {
   const frame = requestAnimationFrame(callback);
   return () => cancelAnimationFrame(frame);
 };
-
-/** 128 random bits. `crypto.randomUUID` is missing where a page is not served over https. */
-const newId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
 
 const announcer = new Announcer();
 const notices = new Notices((callback, ms) => setTimeout(callback, ms));
@@ -103,37 +98,62 @@ const pools = new PoolShelf(async () => {
 const locks = navigator.locks ?? { query: async () => ({}) };
 
 const gpu = lazy(async () => {
-  const [{ GpuModel }, { GpuClient }] = await Promise.all([
-    import("./state/gpu/gpu-model.svelte.ts"),
-    import("#workers/gpu/client.ts"),
-  ]);
-  return new GpuModel({ client: new GpuClient(), preferences, locks });
+  const { openGpu } = await import("#state/gpu/open-gpu.ts");
+  return openGpu({ preferences, locks });
 });
 
 const installed = lazy(async () => {
   const [{ openInstalled }, model] = await Promise.all([
-    import("./state/installed/open-installed.ts"),
+    import("#state/installed/open-installed.ts"),
     gpu(),
   ]);
-  return openInstalled(preferences, model, window);
+  return openInstalled({ preferences, gpu: model, saveFile, window });
 });
 
 const poolStore = async (): Promise<PoolStore> => {
   const [opened, { poolStore }] = await Promise.all([
     storage(),
-    import("./state/pools/pool-store.ts"),
+    import("#state/pools/pool-store.ts"),
   ]);
   return poolStore(opened, Date.now);
 };
 
 const heads = lazy(async () => {
-  const [opened, { openHeadsDesk }] = await Promise.all([
+  const [opened, { openHeads }] = await Promise.all([
     storage(),
-    import("./state/heads/open-heads.ts"),
+    import("#state/heads/open-heads.ts"),
   ]);
-  const parts = { preferences, pools, poolStore, archive, notices, gpu };
-  return openHeadsDesk(parts, opened.heads, newId, Date.now);
+  const parts = { preferences, pools, poolStore, archive, notices, gpu, newId, saveFile };
+  return openHeads({ ...parts, store: opened.heads, now: Date.now });
 });
+
+const models = lazy(async () => {
+  const { openModels } = await import("#state/pools/open-models.ts");
+  return openModels({ preferences, pools, notices, router, store: poolStore, newId });
+});
+
+const settings = lazy(async () => {
+  const { openSettings } = await import("#state/settings/open-settings.ts");
+  return openSettings({
+    preferences,
+    router,
+    theme,
+    copyText,
+    eraseAll,
+    usedPool: () => pools.find(preferences.values.poolId)?.pool ?? [],
+    storageManager: navigator.storage,
+    stopRun: () => ask.stop(),
+  });
+});
+
+const copyText = (text: string): Promise<void> => navigator.clipboard.writeText(text);
+
+/** Removes everything that is stored in this browser, except what the worker's vault holds. */
+async function eraseAll(): Promise<void> {
+  const { eraseModels } = await import("#state/settings/erase-models.ts");
+  await eraseModels(globalThis.caches, navigator.storage);
+  await (await storage()).erase();
+}
 
 const ask = new Ask({
   router,
@@ -144,7 +164,7 @@ const ask = new Ask({
   requestFrame,
   now: Date.now,
   newId,
-  newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+  newSeed,
   onEvent: announcer.event,
 });
 
@@ -158,6 +178,8 @@ const app: Parts = {
   gpu,
   installed,
   heads,
+  models,
+  settings,
   notices,
   announcer,
   suggestions: SUGGESTED_QUESTIONS,
@@ -165,22 +187,20 @@ const app: Parts = {
   locks,
   requestFrame,
   monotonicNow: () => performance.now(),
-  copyText: (text) => navigator.clipboard.writeText(text),
+  copyText,
   saveFile,
-  storageManager: navigator.storage,
-  eraseAll: async () => {
-    const { eraseModels } = await import("./state/settings/erase-models.ts");
-    await eraseModels(globalThis.caches, navigator.storage);
-    await (await storage()).erase();
-  },
-  poolStore,
   pageAddress: () => location.href.split("#")[0] ?? location.href,
 };
 
 // For scripts of this page, and for whoever opens its console: see “For scripts” in the README.
 window.switchyard = {
-  createRouter: async (options) =>
-    (await import("./create-router.ts")).createRouter(router, options),
+  createRouter: async (options) => {
+    const [{ createRouter }, { connectGpu }] = await Promise.all([
+      import("#script/create-router.ts"),
+      import("#state/gpu/connect-gpu.ts"),
+    ]);
+    return createRouter(router, options, connectGpu(gpu, router));
+  },
 };
 
 const target = document.getElementById("app");

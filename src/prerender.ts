@@ -53,6 +53,8 @@ export function prerender(): string {
     gpu: never,
     installed: never,
     heads: never,
+    models: never,
+    settings: never,
     notices: new Notices(never),
     announcer,
     suggestions: SUGGESTED_QUESTIONS,
@@ -62,9 +64,6 @@ export function prerender(): string {
     monotonicNow: never,
     copyText: never,
     saveFile: never,
-    storageManager: { estimate: never, persist: never, persisted: never },
-    eraseAll: never,
-    poolStore: never,
     pageAddress: never,
   };
   return render(App, { props: { app } }).body;

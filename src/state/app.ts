@@ -10,11 +10,15 @@ import type { Notices } from "./page/notices.svelte.ts";
 import type { PlaceRouter } from "./page/place-router.svelte.ts";
 import type { LockQuery } from "./page/run-liveness.ts";
 import type { Theme } from "./page/theme.svelte.ts";
-import type { PoolStore } from "./pools/models-desk.svelte.ts";
+import type { ModelsDesk } from "./pools/models-desk.svelte.ts";
 import type { PoolShelf } from "./pools/pool-shelf.svelte.ts";
 import type { Preferences } from "./settings/preferences.svelte.ts";
+import type { SettingsDesk } from "./settings/settings-desk.svelte.ts";
 
-/** What the page is made of. Built in `main.ts`, given to every screen by context. */
+/**
+ * What the page is made of. Built in `main.ts`, given to every screen by context. What is a promise is opened by a factory of
+ * its room with the first screen that asks, once, and is no part of the first load.
+ */
 export interface App {
   readonly places: PlaceRouter;
   readonly theme: Theme;
@@ -24,6 +28,10 @@ export interface App {
   readonly router: Router;
   /** The model on the visitor's graphics processor; its code is not part of the first load. */
   readonly gpu: () => Promise<GpuModel>;
+  /** The pools, their prices and the routers’ prompts, as they are edited. */
+  readonly models: () => Promise<ModelsDesk>;
+  /** Providers, keys, budgets, and what is stored. */
+  readonly settings: () => Promise<SettingsDesk>;
   /** The models that were installed in this browser, and the worker that installs them. */
   readonly installed: () => Promise<InstalledDesk>;
   /** The heads that were imported or fitted, and the worker that does so. */
@@ -41,11 +49,6 @@ export interface App {
   readonly copyText: (text: string) => Promise<void>;
   /** Gives a text to the visitor as a file. */
   readonly saveFile: (name: string, text: string) => void;
-  readonly storageManager: Pick<StorageManager, "estimate" | "persist" | "persisted">;
-  /** Removes everything that is stored in this browser, except what the worker's vault holds. */
-  readonly eraseAll: () => Promise<void>;
-  /** Opens the visitor's own pools and accepted prices, to change them. */
-  readonly poolStore: () => Promise<PoolStore>;
   /** The page's own address, without a fragment. */
   readonly pageAddress: () => string;
 }

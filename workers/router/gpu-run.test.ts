@@ -4,6 +4,7 @@ import { DEFAULT_BUDGET } from "#core/trajectory/budget.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import { isResumable } from "#core/trajectory/is-resumable.ts";
 import { foldEvents } from "#core/trajectory/trajectory.ts";
+import type { RunRequest } from "#run/run-request.ts";
 import type { LoadRequest } from "#workers/gpu/api.ts";
 import { CountedEngine, toBytes } from "#workers/gpu/fixtures/counted-engine.ts";
 import { gpuLost } from "#workers/gpu/gpu-errors.ts";
@@ -11,7 +12,8 @@ import { GuardedEngine } from "#workers/gpu/guarded-engine.ts";
 import { ModelHost } from "#workers/gpu/model-host.ts";
 import { readPort } from "../wire/port-stream.ts";
 import { systemClock } from "../wire/system-clock.ts";
-import type { RunMessage, RunRequest } from "./api.ts";
+import type { RunMessage } from "./api.ts";
+import { openGpuSession } from "./open-gpu-session.ts";
 import { hostRun, type RunWorld } from "./run-host.ts";
 
 const NEVER = new AbortController().signal;
@@ -129,14 +131,13 @@ function request(changes: Partial<RunRequest> = {}): RunRequest {
     ],
     budget: { ...DEFAULT_BUDGET, cost: null },
     seed: 7,
-    template: null,
     weather: null,
     pace: 1,
     ...changes,
   };
 }
 
-function routerWorld(models: ReturnType<RunWorld["models"]>) {
+function routerWorld(models: Parameters<typeof openGpuSession>[0]) {
   let asked = 0;
   const answer = async (): Promise<Response> => {
     asked += 1;
@@ -158,7 +159,8 @@ function routerWorld(models: ReturnType<RunWorld["models"]>) {
     headsFor: () => Promise.reject(new Error("no heads here")),
     storeFor: () => async () => undefined,
     whileLocked: (_, work) => work(),
-    models: () => models,
+    openGpuSession: (warn, signal) => openGpuSession(models, warn, signal),
+    openGpuEmbedder: () => null,
   };
   return { world, asked: () => asked };
 }

@@ -1,6 +1,6 @@
 import type { RunEvent } from "#core/trajectory/events.ts";
+import type { RunRequest } from "#run/run-request.ts";
 import { GpuClient } from "#workers/gpu/client.ts";
-import type { RunRequest } from "#workers/router/api.ts";
 import { RouterClient } from "#workers/router/client.ts";
 
 /** What arrived at the page of one run. */
@@ -105,7 +105,6 @@ function request(): RunRequest {
     providers: [],
     budget: { cost: null, calls: null, rounds: 4, policyTokens: null, elapsedMs: null },
     seed: 7,
-    template: null,
     weather: null,
     pace: 1,
   };

@@ -84,7 +84,7 @@ test("a stored run without a beginning cannot be resumed", async () => {
 });
 
 test("a live question on this computer's GPU runs on the model that is loaded there", async () => {
-  const { ask, router, preferences, models, gpu } = sampleApp();
+  const { ask, router, preferences, gpuWorker: models, gpu } = sampleApp();
   preferences.set({ mode: "live", runtime: "page" });
   await ask.askAgain("Who invented the radio?");
   expect(ask.missing.map(({ what }) => what)).toEqual(["model"]);
@@ -110,7 +110,7 @@ test("a live question on this computer's GPU runs on the model that is loaded th
 });
 
 test("without a graphics processor the reason is named", async () => {
-  const { ask, preferences, models } = sampleApp();
+  const { ask, preferences, gpuWorker: models } = sampleApp();
   models.report = NO_GPU;
   preferences.set({ mode: "live", runtime: "page" });
   await ask.askAgain("Who invented the radio?");
@@ -120,7 +120,7 @@ test("without a graphics processor the reason is named", async () => {
 });
 
 test("a live run is resumed wherever live runs go now", async () => {
-  const { ask, router, preferences, models } = sampleApp();
+  const { ask, router, preferences, gpuWorker: models } = sampleApp();
   preferences.set({ mode: "live", runtime: "page" });
   const recorded = sampleRun()
     .slice(0, 50)
@@ -133,8 +133,8 @@ test("a live run is resumed wherever live runs go now", async () => {
     contextWindow: 8192,
     continuation: "as-compiled",
     canPop: true,
-    template: null,
     agreement: { maxDifference: 0, range: 1, tokens: 20 },
+    template: null,
     loadMs: 1,
   };
   await ask.resumeStored(recorded);

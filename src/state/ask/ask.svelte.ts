@@ -1,10 +1,10 @@
 import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
-import type { Missing } from "#state/live-readiness.ts";
-import type { RunRequest } from "#workers/router/api.ts";
+import type { Missing } from "#run/readiness.ts";
+import type { RunRequest } from "#run/run-request.ts";
 import type { RouterClient } from "#workers/router/client.ts";
 import type { PrepareParts } from "./prepare-run.ts";
-import { type RequestFrame, RunView } from "./run-view.svelte.ts";
+import type { RequestFrame, RunView } from "./run-view.svelte.ts";
 
 /** The part of {@link RouterClient} that the page uses; tests hand in a scripted one. */
 export type Router = Pick<
@@ -25,8 +25,8 @@ const QUESTION_EMPTY: Failure = {
   side: "visitor",
 };
 
-/** What puts a run together is not needed for the first paint. */
-const loadPrepare = () => import("./prepare-run.ts");
+/** What puts a run together, and what shows it, is not needed for the first paint. */
+const loadRuns = () => import("./begin-run.ts");
 
 /**
  * The question form and the run it started. Made once for the page, so that a run goes on and stays in view when the
@@ -56,7 +56,7 @@ export class Ask {
 
   /** Loads what the first run needs of the page, while there is a network. */
   warm = async (): Promise<void> => {
-    await loadPrepare();
+    await loadRuns();
   };
 
   /** Starts a run with the question as it stands. Does nothing while one is under way. */
@@ -72,10 +72,10 @@ export class Ask {
     this.#starts += 1;
     const start = this.#starts;
     try {
-      const { prepareRun } = await loadPrepare();
+      const { prepareRun, RunView } = await loadRuns();
       const prepared = await prepareRun(this.#parts, this.question);
       if (start !== this.#starts) return;
-      if (prepared.kind === "ready") this.#begin(prepared.request);
+      if (prepared.kind === "ready") this.#begin(prepared.request, RunView);
       else if (prepared.kind === "missing") this.missing = prepared.missing;
       else this.problem = prepared.problem;
     } catch (thrown) {
@@ -99,7 +99,7 @@ export class Ask {
     const start = events.find((event) => event.type === "run-start");
     if (start === undefined) throw notResumable();
     if (this.isRunning) throw anotherRuns();
-    const { prepareResume } = await loadPrepare();
+    const { prepareResume, RunView } = await loadRuns();
     const request = await prepareResume(this.#parts, start);
     const handle = this.#parts.router.resume(request, events);
     this.question = request.question;
@@ -126,9 +126,9 @@ export class Ask {
     this.missing = [];
   };
 
-  #begin(request: RunRequest): void {
+  #begin(request: RunRequest, View: typeof RunView): void {
     const handle = this.#parts.router.start(request);
-    this.current = new RunView(request, handle, this.#viewOptions());
+    this.current = new View(request, handle, this.#viewOptions());
   }
 
   #viewOptions() {

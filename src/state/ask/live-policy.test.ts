@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
-import { policyListing } from "#core/policies/policy-list.ts";
-import type { PolicyId } from "#core/trajectory/events.ts";
+import type { PolicyId } from "#core/policies/policies.ts";
+import { policyCard } from "#core/policies/policies.ts";
 import type { Provider } from "#providers/provider.ts";
+import type { GpuMeans } from "#run/gpu-means.ts";
 import { SAMPLE_POOL } from "#state/fixtures/sample-pool.ts";
 import type { PreferenceValues } from "#state/settings/preferences.svelte.ts";
-import { demoPolicy, type GpuRuntime, livePolicy } from "./live-policy.ts";
+import { livePolicy } from "./live-policy.ts";
+
+type GpuRuntime = Awaited<ReturnType<GpuMeans["model"]>>;
 
 const openrouter: Provider = {
   id: "openrouter",
@@ -29,25 +32,30 @@ const CHOSEN = {
 } as const;
 
 function live(policy: PolicyId, changed: Partial<PreferenceValues> = {}) {
-  return livePolicy(policyListing(policy).needs, { ...CHOSEN, ...changed } as PreferenceValues, {
+  return livePolicy(policyCard(policy).needs, { ...CHOSEN, ...changed } as PreferenceValues, {
     providers: [openrouter],
     pool: SAMPLE_POOL,
     storedHeads: null,
-    openPage: async () => PAGE,
-    openEmbedding: async ({ name }) => ({ what: "embedding", text: `Load ${name}.` }),
+    gpu: {
+      model: async () => PAGE,
+      embedding: async (id) => ({ what: "embedding", text: `Load ${id}.` }),
+    },
   });
 }
 
 test("a policy that writes text runs on the completions server or on the page's model", async () => {
-  expect(await live("router-r1")).toMatchObject({ runtime: { kind: "server" }, missing: [] });
+  expect(await live("router-r1")).toMatchObject({
+    parts: { runtime: { kind: "server" } },
+    missing: [],
+  });
   const page = await live("router-r1", { runtime: "page" });
-  expect(page).toMatchObject({ runtime: PAGE.runtime, missing: [{ what: "model" }] });
+  expect(page).toMatchObject({ parts: { runtime: PAGE.runtime }, missing: [{ what: "model" }] });
 });
 
 test("a policy with tools is played by a provider's chat model, at the price the pool knows", async () => {
-  const { runtime, provider, missing } = await live("xrouter");
+  const { parts, provider, missing } = await live("xrouter");
   const price = SAMPLE_POOL[0]?.price;
-  expect(runtime).toMatchObject({ kind: "chat", provider: openrouter, price });
+  expect(parts.runtime).toMatchObject({ kind: "chat", provider: openrouter, price });
   expect(provider).toEqual(openrouter);
   expect(missing).toEqual([]);
   const elsewhere = { providerUrls: { openrouter: "https://gateway.example/v1" } };
@@ -61,9 +69,11 @@ test("a page model of another chat format cannot play a policy with tools", asyn
   const play = async (policy: PolicyId, shape: "qwen" | "llama") => {
     const chosen = { ...CHOSEN, runtime: "page" } as unknown as PreferenceValues;
     const world = { providers: [], pool: SAMPLE_POOL, storedHeads: null };
-    const openPage = async () => page(shape);
-    const whole = { ...world, openPage, openEmbedding: async () => null };
-    return (await livePolicy(policyListing(policy).needs, chosen, whole)).missing;
+    const whole = {
+      ...world,
+      gpu: { model: async () => page(shape), embedding: async () => null },
+    };
+    return (await livePolicy(policyCard(policy).needs, chosen, whole)).missing;
   };
   expect(await play("xrouter", "llama")).toMatchObject([{ what: "model" }]);
   expect(await play("xrouter", "qwen")).toEqual([]);
@@ -82,9 +92,11 @@ test("without a chat model there is one thing to do", async () => {
 
 test("a policy that predicts needs heads and an embedding, and no model of its own", async () => {
   expect(await live("r2-router")).toMatchObject({
-    runtime: { kind: "none" },
-    heads: "h1",
-    embedding: { kind: "server", baseUrl: "http://localhost:8001", model: "e" },
+    parts: {
+      runtime: { kind: "none" },
+      heads: "h1",
+      embedding: { kind: "server", baseUrl: "http://localhost:8001", model: "e" },
+    },
     missing: [],
   });
   const bare = { headsId: null, embedding: { baseUrl: "", model: "e" } };
@@ -94,26 +106,20 @@ test("a policy that predicts needs heads and an embedding, and no model of its o
 
 test("vectors come from the chosen model of the page, which may have to be loaded", async () => {
   expect(await live("r2-router", { embeddingPlace: "page" })).toMatchObject({
-    embedding: { kind: "page", model: CHOSEN.pageEmbedding },
-    missing: [{ what: "embedding", text: "Load snowflake-arctic-embed-m." }],
+    parts: { embedding: { kind: "page", model: CHOSEN.pageEmbedding } },
+    missing: [{ what: "embedding", text: `Load ${CHOSEN.pageEmbedding}.` }],
   });
   const unlisted = await live("r2-router", { embeddingPlace: "page", pageEmbedding: "gone" });
-  expect(unlisted.embedding).toEqual({
+  expect(unlisted.parts.embedding).toEqual({
     kind: "page",
     model: "webllm/snowflake-arctic-embed-s-q0f32-normalised",
   });
 });
 
-test("a policy without needs is ready at once, and the demo has everything", async () => {
-  expect(await live("random", { headsId: null })).toMatchObject({
-    runtime: { kind: "none" },
-    embedding: null,
-    heads: null,
+test("a policy without needs is ready at once", async () => {
+  expect(await live("random", { headsId: null })).toEqual({
+    parts: { runtime: { kind: "none" }, embedding: null, heads: null },
+    provider: null,
     missing: [],
-  });
-  expect(demoPolicy(policyListing("r2-router").needs)).toEqual({
-    runtime: { kind: "demo" },
-    embedding: { kind: "demo" },
-    heads: null,
   });
 });

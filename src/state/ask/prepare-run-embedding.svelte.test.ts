@@ -20,7 +20,7 @@ test("a live run that embeds on the page needs its model, and then has the way t
     missing: [{ what: "embedding", text: expect.stringContaining("not loaded") }],
   });
   expect(router.connections).toBe(0);
-  app.models.embeddings.loaded = { id: SMALL, dimension: 384, contextWindow: 512, loadMs: 1 };
+  app.gpuWorker.embeddings.loaded = { id: SMALL, dimension: 384, contextWindow: 512, loadMs: 1 };
   expect(await prepareRun(parts, "Who?")).toMatchObject({
     kind: "ready",
     request: { embedding: { kind: "page", model: SMALL }, heads: "h1" },

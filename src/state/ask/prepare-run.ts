@@ -1,17 +1,23 @@
 import { type Failure, SwitchyardError } from "#core/errors.ts";
-import { type PolicyNeeds, policyListing } from "#core/policies/policy-list.ts";
+import { policyCard } from "#core/policies/policies.ts";
+import type { Pool } from "#core/pool/candidate.ts";
 import type { RunStart } from "#core/trajectory/events.ts";
 import type { Provider } from "#providers/provider.ts";
-import { buildRequest, providersOf } from "#state/build-request.ts";
-import type { EmbeddingPreset } from "#state/gpu/embedding-presets.ts";
+import {
+  buildRun,
+  providersOf,
+  type RunSurroundings,
+  resumeRun,
+  storedHeads,
+} from "#run/build-run.ts";
+import { keysMissing, type Missing } from "#run/readiness.ts";
+import type { RunRequest } from "#run/run-request.ts";
+import { connectGpu } from "#state/gpu/connect-gpu.ts";
 import type { GpuModel } from "#state/gpu/gpu-model.svelte.ts";
-import { liveReadiness, type Missing } from "#state/live-readiness.ts";
 import type { PoolShelf } from "#state/pools/pool-shelf.svelte.ts";
-import { resumeRequest } from "#state/resume-request.ts";
-import type { Preferences } from "#state/settings/preferences.svelte.ts";
-import type { RunRequest } from "#workers/router/api.ts";
+import type { Preferences, PreferenceValues } from "#state/settings/preferences.svelte.ts";
 import type { RouterClient } from "#workers/router/client.ts";
-import { demoPolicy, type GpuRuntime, type LivePolicy, livePolicy } from "./live-policy.ts";
+import { DEMO_PARTS, type LivePolicy, livePolicy } from "./live-policy.ts";
 
 /** What a run is put together from. */
 export interface PrepareParts {
@@ -43,70 +49,64 @@ export async function prepareRun(parts: PrepareParts, question: string): Promise
   const chosen = preferences.values;
   const pool = pools.find(chosen.poolId)?.pool ?? [];
   if (pool.length === 0) return { kind: "problem", problem: pools.failure ?? POOL_EMPTY };
-  const { needs } = policyListing(chosen.policy);
-  const world = { providers, pool, storedHeads: null };
-  const live = chosen.mode === "demo" ? null : await openLive(parts, needs, world);
-  const used = providersOf(pool, providers, chosen.providerUrls);
-  const missing = live === null ? [] : await missingFor(parts, live, used);
+  const { policy, fidelity, budget } = chosen;
+  const live = chosen.mode === "demo" ? null : await openLive(parts, policy, { providers, pool });
+  const around = surroundingsOf(chosen, live, providers);
+  const missing = live === null ? [] : await missingFor(parts, live, providersOf(pool, around));
   if (missing.length > 0) return { kind: "missing", missing };
-  const request = buildRequest(
-    {
-      id: parts.newId(),
-      startedAt: parts.now(),
-      seed: parts.newSeed(),
-      question,
-      pool,
-      providers,
-      policy: live ?? demoPolicy(needs),
-    },
-    chosen,
-  );
-  return { kind: "ready", request };
+  const options = chosen.policyOptions[policy] ?? {};
+  const identity = { id: parts.newId(), startedAt: parts.now(), seed: parts.newSeed() };
+  const choices = { ...around, question, policy, fidelity, options, pool, budget };
+  return { kind: "ready", request: await buildRun(choices, identity) };
 }
 
 /** What goes on with a stored run. Throws when a live run lacks something: calls without a key would only be used up. */
 export async function prepareResume(parts: PrepareParts, start: RunStart): Promise<RunRequest> {
   const { preferences } = parts;
   const [providers] = await Promise.all([parts.providers(), preferences.load()]);
-  const { needs } = policyListing(start.policy);
-  const storedHeads = typeof start.options["heads"] === "string" ? start.options["heads"] : null;
-  const world = { providers, pool: start.pool, storedHeads };
-  const live = start.demo ? null : await openLive(parts, needs, world);
-  const request = resumeRequest(start, providers, preferences.values, live ?? demoPolicy(needs));
+  const { pool, policy } = start;
+  const world = { providers, pool, heads: storedHeads(start) };
+  const live = start.demo ? null : await openLive(parts, policy, world);
+  const request = resumeRun(start, surroundingsOf(preferences.values, live, providers));
   const missing = live === null ? [] : await missingFor(parts, live, request.providers);
   if (missing.length > 0) throw notReady(missing);
   return request;
 }
 
-/** What a live run of now gets for what its policy needs. The router worker then has the way to the page's model. */
+/** What of the settings of now surrounds a run, the demo where it is not `live`. */
+function surroundingsOf(
+  { providerUrls, weather, pace }: PreferenceValues,
+  live: LivePolicy | null,
+  providers: readonly Provider[],
+): RunSurroundings {
+  return { parts: live?.parts ?? DEMO_PARTS, providers, providerUrls, weather, pace };
+}
+
+/** What a live run of now gets for what its policy needs. The router worker then has the way to the page's models. */
 function openLive(
   { preferences, gpu, router }: PrepareParts,
-  needs: PolicyNeeds,
-  world: Pick<Parameters<typeof livePolicy>[2], "providers" | "pool" | "storedHeads">,
+  policy: string,
+  { providers, pool, heads = null }: LivePlace,
 ): Promise<LivePolicy> {
-  const openPage = async (): Promise<GpuRuntime> => {
-    const model = await gpu();
-    const missing = await model.missing();
-    if (missing === null) await router.connectModel(model.sessionSource);
-    return { runtime: model.runtime, missing };
-  };
-  const openEmbedding = async (preset: EmbeddingPreset): Promise<Missing | null> => {
-    const { embedding } = await gpu();
-    const missing = await embedding.missing(preset);
-    if (missing === null) await router.connectEmbedding(embedding.source);
-    return missing;
-  };
-  return livePolicy(needs, preferences.values, { ...world, openPage, openEmbedding });
+  const world = { providers, pool, storedHeads: heads, gpu: connectGpu(gpu, router) };
+  return livePolicy(policyCard(policy).needs, preferences.values, world);
+}
+
+interface LivePlace {
+  readonly providers: readonly Provider[];
+  readonly pool: Pool;
+  /** Heads that a stored run was started with. */
+  readonly heads?: string | null;
 }
 
 /** What a live run that asks these providers still lacks. */
 async function missingFor(
   { router }: PrepareParts,
-  policy: LivePolicy,
+  { missing, provider }: LivePolicy,
   pool: readonly Provider[],
 ): Promise<readonly Missing[]> {
   const vault = await router.call((api) => api.vaultStatus());
-  return liveReadiness(policy.missing, { pool, router: policy.provider }, vault);
+  return [...missing, ...keysMissing({ pool, router: provider }, vault)];
 }
 
 function notReady(missing: readonly Missing[]): SwitchyardError {

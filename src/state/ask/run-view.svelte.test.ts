@@ -1,22 +1,23 @@
 import { expect, test } from "vitest";
-import { buildRequest } from "#state/build-request.ts";
+import { buildRun } from "#run/build-run.ts";
 import { SAMPLE_POOL } from "#state/fixtures/sample-pool.ts";
 import { sampleRun } from "#state/fixtures/sample-run.ts";
 import { ScriptedRun } from "#state/fixtures/scripted-runs.ts";
 import { DEFAULT_PREFERENCES } from "#state/settings/preferences.svelte.ts";
 import { RunView } from "./run-view.svelte.ts";
 
-const request = buildRequest(
+const { policy, fidelity, budget, weather, pace } = DEFAULT_PREFERENCES;
+const request = await buildRun(
   {
-    id: "r",
-    startedAt: 0,
-    seed: 1,
+    parts: { runtime: { kind: "demo" }, embedding: null, heads: null },
+    ...{ policy, fidelity, budget, weather, pace },
     question: "Q?",
+    options: {},
     pool: SAMPLE_POOL,
     providers: [],
-    policy: { runtime: { kind: "demo" }, embedding: null, heads: null },
+    providerUrls: {},
   },
-  DEFAULT_PREFERENCES,
+  { id: "r", startedAt: 0, seed: 1 },
 );
 
 /** Frames are drawn by hand. */

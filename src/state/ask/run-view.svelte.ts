@@ -1,7 +1,7 @@
 import { type Failure, toFailure } from "#core/errors.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import { EMPTY_TRAJECTORY, foldEvents, type Trajectory } from "#core/trajectory/trajectory.ts";
-import type { RunRequest } from "#workers/router/api.ts";
+import type { RunRequest } from "#run/run-request.ts";
 import type { RunHandle } from "#workers/router/client.ts";
 
 export type RunStatus = "running" | "stopping" | "ended";

@@ -1,5 +1,5 @@
 import { type Failure, toFailure } from "#core/errors.ts";
-import type { Missing } from "#state/live-readiness.ts";
+import type { Missing } from "#run/readiness.ts";
 import type { EmbeddingLoadMessage, LoadedEmbedding, LoadPhase } from "#workers/gpu/api.ts";
 import type { GpuClient } from "#workers/gpu/client.ts";
 import type { EmbeddingPreset } from "./embedding-presets.ts";

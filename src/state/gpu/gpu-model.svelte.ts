@@ -1,6 +1,7 @@
 import { shapeOfFrame } from "#core/chat/chat-shape.ts";
 import { type Failure, toFailure } from "#core/errors.ts";
-import type { Missing } from "#state/live-readiness.ts";
+import type { Missing } from "#run/readiness.ts";
+import type { RuntimeSpec } from "#run/run-request.ts";
 import type { LockQuery } from "#state/page/run-liveness.ts";
 import type { Preferences } from "#state/settings/preferences.svelte.ts";
 import {
@@ -12,7 +13,6 @@ import {
   type StoredModel,
 } from "#workers/gpu/api.ts";
 import type { GpuClient, LoadHandle } from "#workers/gpu/client.ts";
-import type { RuntimeSpec } from "#workers/router/api.ts";
 import type { ChosenModel } from "./gpu-choice.ts";
 import { GpuEmbedding } from "./gpu-embedding.svelte.ts";
 

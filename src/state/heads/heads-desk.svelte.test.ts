@@ -20,7 +20,7 @@ test("a fit on vectors of the page's model waits for that model, and gets the wa
   expect(desk.job.failure).toMatchObject({ code: "model-not-loaded" });
   expect(app.fits.jobs).toHaveLength(1);
 
-  app.models.embeddings.loaded = { id: MEDIUM, dimension: 768, contextWindow: 512, loadMs: 1 };
+  app.gpuWorker.embeddings.loaded = { id: MEDIUM, dimension: 768, contextWindow: 512, loadMs: 1 };
   const fitting = desk.startFit();
   await expect.poll(() => app.fits.jobs).toHaveLength(2);
   expect(app.fits.connections).toBe(1);

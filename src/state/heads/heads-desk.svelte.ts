@@ -1,5 +1,10 @@
 import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
-import type { App } from "#state/app.ts";
+import type { GpuModel } from "#state/gpu/gpu-model.svelte.ts";
+import type { Archive } from "#state/history/archive.ts";
+import type { Notices } from "#state/page/notices.svelte.ts";
+import type { PoolStore } from "#state/pools/models-desk.svelte.ts";
+import type { PoolShelf } from "#state/pools/pool-shelf.svelte.ts";
+import type { Preferences } from "#state/settings/preferences.svelte.ts";
 import type { HeadsRepository } from "#storage/heads.ts";
 import type { HeadsRow } from "#storage/heads-row.ts";
 import type { ChosenFile, HeadsResult, HeadsTask } from "#workers/heads/api.ts";
@@ -15,8 +20,13 @@ import { zipHeads } from "./zip-heads.ts";
 /** The part of {@link HeadsRepository} that the page uses. */
 export type HeadsStore = Pick<HeadsRepository, "list" | "remove" | "restore" | "files" | "watch">;
 
-export interface HeadsParts
-  extends Pick<App, "preferences" | "pools" | "poolStore" | "archive" | "notices" | "gpu"> {
+export interface HeadsParts {
+  readonly preferences: Preferences;
+  readonly pools: PoolShelf;
+  readonly poolStore: () => Promise<PoolStore>;
+  readonly archive: () => Promise<Archive>;
+  readonly notices: Notices;
+  readonly gpu: () => Promise<Pick<GpuModel, "embedding">>;
   readonly client: HeadsWorker;
   readonly store: HeadsStore;
   /** What is known of models besides what pools say. */
@@ -24,7 +34,7 @@ export interface HeadsParts
   readonly newId: () => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly saveBlob: (name: string, bytes: Blob) => void;
+  readonly saveFile: (name: string, bytes: Blob) => void;
 }
 
 /** The heads that are stored, and everything that can be done with them: import, fit, choose, export, delete. */
@@ -140,7 +150,7 @@ export class HeadsDesk {
   exportHeads = (row: HeadsRow): Promise<void> =>
     this.#attempt(async () => {
       const bytes = await zipHeads(await this.#parts.store.files(row.id));
-      this.#parts.saveBlob(`${fileNameOf(row.name)}.zip`, bytes);
+      this.#parts.saveFile(`${fileNameOf(row.name)}.zip`, bytes);
     });
 
   /** Makes the heads' models the pool of the next run. */

@@ -1,6 +1,6 @@
 import type { Picodollars } from "#core/cost/money.ts";
 import type { SecretFinding } from "#core/share/find-secrets.ts";
-import type { Fidelity, PolicyId, RunEndReason, RunEvent } from "#core/trajectory/events.ts";
+import type { Fidelity, RunEndReason, RunEvent } from "#core/trajectory/events.ts";
 
 /** A stored run in one line. */
 export interface RunSummary {
@@ -10,7 +10,7 @@ export interface RunSummary {
   readonly status: "running" | RunEndReason;
   readonly question: string;
   readonly answer: string | null;
-  readonly policy: PolicyId;
+  readonly policy: string;
   readonly fidelity: Fidelity;
   readonly demo: boolean;
   readonly cost: Picodollars;
@@ -24,7 +24,7 @@ export interface RunSummary {
 export interface RunFilter {
   /** Beginnings of words in the question or the answer; empty for all. */
   readonly text: string;
-  readonly policy: PolicyId | null;
+  readonly policy: string | null;
   readonly status: RunSummary["status"] | null;
   readonly demo: boolean | null;
 }

@@ -23,7 +23,7 @@ export interface InstalledParts {
   readonly gpu: Pick<GpuModel, "look">;
   /** Asks for a folder of this computer to write to; `null` in browsers that cannot. Rejects with `AbortError`. */
   readonly pickFolder: (() => Promise<FileSystemDirectoryHandle>) | null;
-  readonly saveBlob: (name: string, bytes: Blob) => void;
+  readonly saveFile: (name: string, bytes: Blob) => void;
 }
 
 export type WorkKind = "install" | "verify" | "repair" | "export";
@@ -143,11 +143,11 @@ export class InstalledDesk {
 
   /** Into a folder of this computer where the browser opens one, else as one archive to save. */
   export = async ({ id, name }: InstalledModel): Promise<void> => {
-    const { pickFolder, client, saveBlob } = this.#parts;
+    const { pickFolder, client, saveFile } = this.#parts;
     this.#clear();
     try {
       if (pickFolder === null) {
-        saveBlob(`${id}.tar`, await client.call((api) => api.archive(id)));
+        saveFile(`${id}.tar`, await client.call((api) => api.archive(id)));
         return;
       }
       const folder = await pickFolder();

@@ -1,25 +1,21 @@
-import type { GpuModel } from "#state/gpu/gpu-model.svelte.ts";
-import { saveBlob } from "#state/page/save-blob.ts";
-import type { Preferences } from "#state/settings/preferences.svelte.ts";
 import { InstalledClient } from "#workers/installed/client.ts";
-import { InstalledDesk } from "./installed-desk.svelte.ts";
+import { InstalledDesk, type InstalledParts } from "./installed-desk.svelte.ts";
 
 /** Newer than the compiler's list, and not in every browser. */
 interface FolderPicker {
   showDirectoryPicker?(options: { readonly mode: "readwrite" }): Promise<FileSystemDirectoryHandle>;
 }
 
-/** The desk of installed models with its worker; neither is part of the first load. */
-export function openInstalled(
-  preferences: Preferences,
-  gpu: GpuModel,
-  window: FolderPicker & { readonly navigator: Pick<Navigator, "storage"> },
-): InstalledDesk {
+interface OpenedParts extends Omit<InstalledParts, "client" | "storage" | "pickFolder"> {
+  readonly window: FolderPicker & { readonly navigator: Pick<Navigator, "storage"> };
+}
+
+/** The desk of installed models with its worker. */
+export async function openInstalled({ window, ...parts }: OpenedParts): Promise<InstalledDesk> {
   return new InstalledDesk({
+    ...parts,
     client: new InstalledClient(),
     storage: window.navigator.storage,
-    preferences,
-    gpu,
     pickFolder:
       window.showDirectoryPicker === undefined
         ? null
@@ -28,6 +24,5 @@ export function openInstalled(
             if (folder === undefined) throw new DOMException("Stopped.", "AbortError");
             return folder;
           },
-    saveBlob,
   });
 }

@@ -1,12 +1,13 @@
 import type { PriceChange } from "#core/cost/price-change.ts";
 import { type Failure, toFailure } from "#core/errors.ts";
-import { RELEASED_TEMPLATE_URL } from "#core/policies/router-r1/released-template.ts";
-import type { App } from "#state/app.ts";
+import type { Notices } from "#state/page/notices.svelte.ts";
+import type { Preferences } from "#state/settings/preferences.svelte.ts";
 import { listProviders } from "#state/settings/provider-list.ts";
+import type { RouterClient } from "#workers/router/client.ts";
 import { PoolDraft } from "./pool-draft.svelte.ts";
-import type { NamedPool } from "./pool-shelf.svelte.ts";
+import type { NamedPool, PoolShelf } from "./pool-shelf.svelte.ts";
 import { PriceRefresh } from "./price-refresh.svelte.ts";
-import { TemplateEditor } from "./template-editor.svelte.ts";
+import { PromptEditor, type PromptSubject } from "./prompt-editor.svelte.ts";
 
 /** Where the visitor's own pools and accepted prices are kept. */
 export interface PoolStore {
@@ -17,7 +18,13 @@ export interface PoolStore {
   acceptPrices(pool: NamedPool, changes: readonly PriceChange[]): Promise<void>;
 }
 
-export interface ModelsParts extends Pick<App, "pools" | "preferences" | "notices" | "router"> {
+export interface ModelsParts {
+  readonly pools: PoolShelf;
+  readonly preferences: Preferences;
+  readonly notices: Notices;
+  readonly router: Pick<RouterClient, "call">;
+  /** The routers whose prompt can be edited. */
+  readonly subjects: readonly PromptSubject[];
   readonly store: () => Promise<PoolStore>;
   readonly newId: () => string;
   /** The day, as YYYY-MM-DD. */
@@ -32,13 +39,15 @@ export interface ProviderChoice {
   readonly obstacle: string | null;
 }
 
-/** The Models screen: which pool is in use, the pool that is edited, new prices, and the router prompt. */
+/** The Models screen: which pool is in use, the pool that is edited, new prices, and the routers’ prompts. */
 export class ModelsDesk {
   draft: PoolDraft | null = $state.raw(null);
   isSaving = $state(false);
   failure: Failure | null = $state.raw(null);
   readonly prices: PriceRefresh;
-  readonly template: TemplateEditor;
+  readonly prompts: readonly PromptEditor[];
+  /** The prompt that is looked at: that of the router in use, when it has one. */
+  prompt: PromptEditor | null = $state.raw(null);
   readonly providers: readonly ProviderChoice[] = listProviders({}, "").map(
     ({ provider: { id, name }, callable, note }) => ({
       id,
@@ -46,12 +55,10 @@ export class ModelsDesk {
       obstacle: callable === "no" ? note : null,
     }),
   );
-  /** Where the released router prompt is downloaded from. */
-  readonly releasedUrl = RELEASED_TEMPLATE_URL;
 
   readonly #parts: ModelsParts;
 
-  /** The stored choices must have been read before: the template in use is one of them. */
+  /** The stored choices must have been read before: the prompts in use are among them. */
   constructor(parts: ModelsParts) {
     const { preferences, router } = parts;
     this.#parts = parts;
@@ -59,11 +66,12 @@ export class ModelsDesk {
       ask: ({ pool }) => router.call((api) => api.refreshPrices(pool)),
       accept: this.#acceptPrices,
     });
-    this.template = new TemplateEditor({
-      read: () => preferences.values.template,
-      write: (template) => preferences.set({ template }),
-      fetchReleased: (shape) => router.call((api) => api.importTemplate(shape)),
-    });
+    const fetchReleased = (policy: string, id: string): Promise<string> =>
+      router.call((api) => api.importPrompt(policy, id));
+    this.prompts = parts.subjects.map(
+      (subject) => new PromptEditor(subject, { preferences, fetchReleased }),
+    );
+    this.prompt = this.#promptOf(preferences.values.policy) ?? this.prompts[0] ?? null;
   }
 
   get list(): readonly NamedPool[] {
@@ -140,13 +148,17 @@ export class ModelsDesk {
     this.#parts.notices.show(`Deleted “${pool.name}”.`, { label: "Undo", run: undo });
   };
 
-  resetTemplate = (): void => {
-    const undo = this.template.reset();
+  showPrompt = (policy: string): void => {
+    this.prompt = this.#promptOf(policy) ?? this.prompt;
+  };
+
+  resetPrompt = (prompt: PromptEditor): void => {
+    const undo = prompt.reset();
     this.#parts.notices.show("The page’s own router prompt is back.", { label: "Undo", run: undo });
   };
 
-  importTemplate = async (shape: "qwen" | "llama"): Promise<void> => {
-    const undo = await this.template.importReleased(shape);
+  importPrompt = async (prompt: PromptEditor, id: string): Promise<void> => {
+    const undo = await prompt.importReleased(id);
     if (undo === null) return;
     const text = "The released router prompt is in use: its hash is right.";
     this.#parts.notices.show(text, { label: "Undo", run: undo });
@@ -160,6 +172,10 @@ export class ModelsDesk {
     await store.acceptPrices(pool, changes);
     await this.#parts.pools.reload();
   };
+
+  #promptOf(policy: string): PromptEditor | null {
+    return this.prompts.find(({ subject }) => subject.id === policy) ?? null;
+  }
 
   #open(origin: ConstructorParameters<typeof PoolDraft>[0]): void {
     const { today, newId } = this.#parts;

@@ -1,7 +1,7 @@
 import type { Remote } from "comlink";
 import { type Failure, toFailure } from "#core/errors.ts";
-import type { Router } from "#state/ask/ask.svelte.ts";
 import type { KeyStatus, RouterApi, VaultStatus } from "#workers/router/api.ts";
+import type { RouterClient } from "#workers/router/client.ts";
 
 type VaultCall = (api: Remote<RouterApi>) => Promise<VaultStatus>;
 
@@ -17,9 +17,9 @@ export class Keys {
   /** Why a provider's key was not taken, by provider. */
   keyFailures: Readonly<Record<string, Failure>> = $state.raw({});
   isBusy = $state(false);
-  readonly #router: Pick<Router, "call">;
+  readonly #router: Pick<RouterClient, "call">;
 
-  constructor(router: Pick<Router, "call">) {
+  constructor(router: Pick<RouterClient, "call">) {
     this.#router = router;
   }
 

@@ -1,33 +1,30 @@
-import type { App } from "#state/app.ts";
 import { keepForGood, storageUsage } from "#storage/usage.ts";
-import { SettingsDesk } from "./settings-desk.svelte.ts";
+import { SettingsDesk, type SettingsParts } from "./settings-desk.svelte.ts";
 
-const desks = new WeakMap<App, Promise<SettingsDesk>>();
-
-/** The Settings screen's state of this page, with keys and storage looked at anew. */
-export async function openSettings(app: App): Promise<SettingsDesk> {
-  const opening = desks.get(app) ?? build(app);
-  desks.set(app, opening);
-  const desk = await opening;
-  void desk.keys.load();
-  void desk.storage.load();
-  return desk;
+interface OpenedParts extends Omit<SettingsParts, "storage" | "pageOrigin" | "today"> {
+  readonly storageManager: Pick<StorageManager, "estimate" | "persist" | "persisted">;
+  /** Removes everything that is stored in this browser, except what the worker's vault holds. */
+  readonly eraseAll: () => Promise<void>;
+  /** Ends the run that is under way. */
+  readonly stopRun: () => void;
 }
 
-async function build(app: App): Promise<SettingsDesk> {
-  await Promise.all([app.preferences.load(), app.pools.load()]);
+/** The Settings screen's state, once the choices that its fields begin with are read. */
+export async function openSettings(parts: OpenedParts): Promise<SettingsDesk> {
+  const { storageManager, eraseAll, stopRun, ...shared } = parts;
+  await shared.preferences.load();
   return new SettingsDesk({
-    ...app,
+    ...shared,
     storage: {
-      measure: () => storageUsage(app.storageManager),
-      persist: () => keepForGood(app.storageManager),
+      measure: () => storageUsage(storageManager),
+      persist: () => keepForGood(storageManager),
       async eraseAll() {
-        app.ask.stop();
+        stopRun();
         // A vault that cannot be reached does not keep the rest: its record is among what is erased, and its memory
         // ends with the restart.
-        await app.router.call((api) => api.forgetKeys()).catch(() => null);
-        await app.eraseAll();
-        app.theme.set("system");
+        await shared.router.call((api) => api.forgetKeys()).catch(() => null);
+        await eraseAll();
+        shared.theme.set("system");
       },
       restart: () => location.reload(),
     },

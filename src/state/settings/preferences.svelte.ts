@@ -1,8 +1,8 @@
 import type { ChatShape } from "#core/chat/chat-shape.ts";
 import type { Price } from "#core/cost/price.ts";
-import type { PaperLoop } from "#core/policies/router-r1/router-r1.ts";
+import type { PolicyId } from "#core/policies/policies.ts";
 import { type Budget, DEFAULT_BUDGET } from "#core/trajectory/budget.ts";
-import type { Fidelity, PolicyId } from "#core/trajectory/events.ts";
+import type { Fidelity } from "#core/trajectory/events.ts";
 import { CLEAR_SKY, type Weather } from "#demo/weather.ts";
 import type { Continuation } from "#workers/gpu/api.ts";
 
@@ -60,8 +60,6 @@ export interface PreferenceValues {
   /** Options that were chosen, by policy. */
   readonly policyOptions: Readonly<Record<string, PolicyOptions>>;
   readonly fidelity: Fidelity;
-  /** Which of the released loops paper fidelity follows. */
-  readonly loop: PaperLoop;
   readonly poolId: string;
   readonly budget: Budget;
   readonly weather: Weather;
@@ -82,8 +80,6 @@ export interface PreferenceValues {
   readonly headsId: string | null;
   /** Base URLs that the visitor changed, by provider id. */
   readonly providerUrls: Readonly<Record<string, string>>;
-  /** The router prompt where it was edited or imported; `null` is the page's own. */
-  readonly template: string | null;
 }
 
 export const DEFAULT_PREFERENCES: PreferenceValues = {
@@ -91,7 +87,6 @@ export const DEFAULT_PREFERENCES: PreferenceValues = {
   policy: "router-r1",
   policyOptions: {},
   fidelity: "switchyard",
-  loop: "rollout",
   poolId: "router-r1",
   budget: DEFAULT_BUDGET,
   weather: CLEAR_SKY,
@@ -112,7 +107,6 @@ export const DEFAULT_PREFERENCES: PreferenceValues = {
   pageEmbedding: "webllm/snowflake-arctic-embed-s-q0f32-normalised",
   headsId: null,
   providerUrls: {},
-  template: null,
 };
 
 /** Where preferences are kept between visits. */

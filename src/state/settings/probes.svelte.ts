@@ -2,7 +2,7 @@ import { toFailure } from "#core/errors.ts";
 import type { ProbeResult } from "#providers/probe.ts";
 import type { Provider } from "#providers/provider.ts";
 
-import type { Router } from "#state/ask/ask.svelte.ts";
+import type { RouterClient } from "#workers/router/client.ts";
 
 /** What came of a provider's last test. */
 export type Probe =
@@ -13,9 +13,9 @@ export type Probe =
 export class Probes {
   #byId: Readonly<Record<string, Probe>> = $state.raw({});
   readonly #requests = new Map<string, number>();
-  readonly #router: Pick<Router, "call">;
+  readonly #router: Pick<RouterClient, "call">;
 
-  constructor(router: Pick<Router, "call">) {
+  constructor(router: Pick<RouterClient, "call">) {
     this.#router = router;
   }
 

@@ -1,16 +1,23 @@
+import type { Pool } from "#core/pool/candidate.ts";
 import type { Budget } from "#core/trajectory/budget.ts";
 import { policyServer } from "#providers/completions-session.ts";
 import type { Provider } from "#providers/provider.ts";
-import type { App } from "#state/app.ts";
 import type { Theme } from "#state/page/theme.svelte.ts";
+import type { RouterClient } from "#workers/router/client.ts";
 import { Keys } from "./keys.svelte.ts";
+import type { Preferences } from "./preferences.svelte.ts";
 import { Probes } from "./probes.svelte.ts";
 import { type ListedProvider, listProviders, readBaseUrl } from "./provider-list.ts";
 import { ServerDraft } from "./server-draft.svelte.ts";
 import { SettingsStorage, type SettingsStorageParts } from "./stored-data.svelte.ts";
 
-export interface SettingsParts
-  extends Pick<App, "preferences" | "pools" | "router" | "theme" | "copyText"> {
+export interface SettingsParts {
+  readonly preferences: Preferences;
+  readonly router: Pick<RouterClient, "call">;
+  readonly theme: Theme;
+  readonly copyText: (text: string) => Promise<void>;
+  /** The pool in use. */
+  readonly usedPool: () => Pool;
   readonly storage: SettingsStorageParts;
   /** The origin of this page, which a local server has to admit. */
   readonly pageOrigin: string;
@@ -43,16 +50,14 @@ export class SettingsDesk {
       parts.today(),
     );
     this.providers = $derived(listProviders(preferences.values.providerUrls, parts.pageOrigin));
+    this.usedProviders = $derived(new Set(parts.usedPool().map(({ provider }) => provider)));
     this.serverProvider = $derived(policyServer(preferences.values.server.baseUrl));
   }
 
   readonly providers: readonly ListedProvider[];
 
   /** Ids of the providers that the pool in use asks. */
-  readonly usedProviders: ReadonlySet<string> = $derived.by(() => {
-    const active = this.#parts.pools.find(this.#parts.preferences.values.poolId);
-    return new Set(active?.pool.map(({ provider }) => provider));
-  });
+  readonly usedProviders: ReadonlySet<string>;
 
   /** The policy's server as a provider, for its key and its test. */
   readonly serverProvider: Provider;

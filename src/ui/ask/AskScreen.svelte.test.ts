@@ -115,7 +115,7 @@ test("a run under way is still there after a look at another screen", async () =
 
 test("the router on this computer's GPU is chosen, refused with a reason, and the demo is one click away", async () => {
   const { app, question } = await show();
-  app.models.report = NO_GPU;
+  app.gpuWorker.report = NO_GPU;
   await page.getByRole("button", { name: "Demo or live" }).click();
   await page.getByRole("radio", { name: "Live" }).click();
   await page.getByRole("radio", { name: "On this computer’s GPU" }).click();

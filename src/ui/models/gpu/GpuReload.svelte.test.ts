@@ -10,11 +10,11 @@ test("a load that the run waits for is shown beside it, and only as long as it l
   await render(WithApp, { props: { app, component: GpuReload, props: {} } });
   await app.gpu();
   expect(page.getByRole("progressbar").elements()).toHaveLength(0);
-  app.models.reload({ type: "phase", phase: "downloading" });
+  app.gpuWorker.reload({ type: "phase", phase: "downloading" });
   const progress = { loadedBytes: 5e6, totalBytes: 9e6, downloadedBytes: 0, elapsedMs: 10 };
-  app.models.reload({ type: "progress", ...progress });
+  app.gpuWorker.reload({ type: "progress", ...progress });
   await expect.element(page.getByRole("status")).toHaveTextContent("Downloading…");
   await expect.element(page.getByText("5.0 MB of 9.0 MB")).toBeVisible();
-  app.models.reload({ type: "finish", failure: null, loaded: null });
+  app.gpuWorker.reload({ type: "finish", failure: null, loaded: null });
   await expect.element(page.getByRole("progressbar")).not.toBeInTheDocument();
 });

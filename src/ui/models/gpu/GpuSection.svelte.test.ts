@@ -9,11 +9,11 @@ import GpuSection from "./GpuSection.svelte";
 
 async function show(prepare: (models: ScriptedGpu) => void = () => {}) {
   const app = sampleApp();
-  prepare(app.models);
+  prepare(app.gpuWorker);
   await render(WithApp, { props: { app, component: GpuSection, props: { isWanted: true } } });
   return {
     app,
-    models: app.models,
+    models: app.gpuWorker,
     section: page.getByRole("region", { name: "Router on this GPU" }),
   };
 }

@@ -11,7 +11,7 @@ const SMALL = "webllm/snowflake-arctic-embed-s-q0f32-normalised";
 async function show(wanted: string | null, prepare: (models: ScriptedGpu) => void = () => {}) {
   const app = sampleApp();
   await Promise.all([app.preferences.load(), app.pools.load()]);
-  prepare(app.models);
+  prepare(app.gpuWorker);
   const { embedding: draft } = await app.heads();
   await render(WithApp, { props: { app, component: EmbeddingChoice, props: { draft, wanted } } });
   return { app, section: page.getByRole("region", { name: "Question vectors" }) };
@@ -29,7 +29,7 @@ test("an embedding model is loaded in place of the router's, with its progress",
     .element(section)
     .toHaveTextContent(`fitted on Qwen/Qwen3-0.6B: a run with vectors of ${SMALL} is refused`);
   await button("Load the embedding model").click();
-  const scripted = app.models.embeddings;
+  const scripted = app.gpuWorker.embeddings;
   await expect.poll(() => scripted.requests.at(-1)?.model.id).toBe(SMALL);
   scripted.post({ type: "phase", phase: "downloading" });
   const progress = { type: "progress", downloadedBytes: 5e7, elapsedMs: 900 } as const;
@@ -57,9 +57,9 @@ test("a model of a router gives way, and that is said before", async () => {
   await onGpu().click();
   await expect.element(section).toHaveTextContent("router will be unloaded");
   await button("Load the embedding model").click();
-  await expect.poll(() => app.models.loaded).toBeNull();
+  await expect.poll(() => app.gpuWorker.loaded).toBeNull();
   await button("Stop").click();
-  expect(app.models.embeddings.stops).toBe(1);
+  expect(app.gpuWorker.embeddings.stops).toBe(1);
   await expect.element(button("Load the embedding model")).toBeEnabled();
   expect(section.getByRole("alert").elements()).toHaveLength(0);
 });
@@ -68,13 +68,18 @@ test("another tab's model is taken over only when that is asked for", async () =
   const { app, section } = await show(null);
   await onGpu().click();
   await button("Load the embedding model").click();
-  await expect.poll(() => app.models.embeddings.requests).toHaveLength(1);
+  await expect.poll(() => app.gpuWorker.embeddings.requests).toHaveLength(1);
   const message = "Another tab of this page is using the graphics processor.";
-  app.models.embeddings.fail({ code: "gpu-busy", message, fix: "Take it over.", side: "visitor" });
+  app.gpuWorker.embeddings.fail({
+    code: "gpu-busy",
+    message,
+    fix: "Take it over.",
+    side: "visitor",
+  });
   await expect.element(section.getByRole("alert")).toHaveTextContent(message);
   await button("Take over and load the embedding model").click();
   await expect
-    .poll(() => app.models.embeddings.requests.map(({ takeOver }) => takeOver))
+    .poll(() => app.gpuWorker.embeddings.requests.map(({ takeOver }) => takeOver))
     .toEqual([false, true]);
 });
 
