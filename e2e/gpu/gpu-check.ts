@@ -1,9 +1,10 @@
 import type { GenerateOptions } from "#core/ports/text-session.ts";
-import type { Continuation, GpuReport, LoadedModel } from "#workers/gpu/api.ts";
+import type { GpuReport } from "#core/weights/gpu-report.ts";
+import type { Continuation, LoadedModel } from "#workers/gpu/api.ts";
 import { GpuClient } from "#workers/gpu/client.ts";
-import { RemoteSession } from "#workers/gpu/remote-session.ts";
 import type { Agreement } from "#workers/gpu/self-test.ts";
-import { SessionSource } from "#workers/gpu/session-source.ts";
+import { RemoteSession } from "#workers/wire/remote-session.ts";
+import { SessionSource } from "#workers/wire/session-source.ts";
 
 export interface LoadSettings {
   readonly modelUrl: string;

@@ -1,4 +1,4 @@
-import type { GpuReport } from "#workers/gpu/api.ts";
+import type { GpuReport } from "#core/weights/gpu-report.ts";
 import { GpuClient } from "#workers/gpu/client.ts";
 import { type LoadSettings, load } from "./gpu-check.ts";
 

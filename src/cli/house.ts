@@ -86,15 +86,15 @@ interface Pattern {
 export function importRules(): readonly object[] {
   return FLOORS.flatMap((floor) => {
     const { folder } = FLOOR_RULES[floor];
-    const shared = [...floorPatterns(floor), NO_WAY_AROUND];
-    const rooms = ROOM_ORDERS[floor];
-    if (rooms === undefined) return [override(folder, shared, floor)];
+    const rooms = ROOM_ORDERS[floor] ?? [];
+    const shared = [...floorPatterns(floor), noWayAround(rooms)];
     // What lies beside the rooms is above them all (`app.ts`), or below (`errors.ts`).
-    const besides = override(folder, shared, floor);
-    const each = rooms.map((room) =>
-      override(`${folder}/${room}`, [...shared, ...roomPatterns(floor, rooms, room)], floor),
-    );
-    return [besides, ...each];
+    return [
+      override(folder, shared, floor),
+      ...rooms.map((room) =>
+        override(`${folder}/${room}`, [...shared, ...roomPatterns(floor, rooms, room)], floor),
+      ),
+    ];
   });
 }
 
@@ -103,50 +103,50 @@ function floorPatterns(floor: Floor): readonly Pattern[] {
   const others = FLOORS.filter((other) => other !== floor && !mayImport.includes(other));
   const allowed = mayImport.length === 0 ? "itself" : mayImport.join(", ");
   const refused: Pattern = {
-    group: others.map((other) => `#${other}/**`),
+    group: [`#${anyOf(others)}/**`],
     message: `${floor} may import only: ${allowed}. See ARCHITECTURE.md.`,
   };
   const entersWorkers = floor !== "workers" && mayImport.includes("workers");
   return entersWorkers ? [refused, WORKER_DOORS_ONLY] : [refused];
 }
 
+const OPEN_DOORS = `!#workers/*/${anyOf(WORKER_DOORS)}`;
+
 const WORKER_DOORS_ONLY: Pattern = {
-  group: ["#workers/**", ...WORKER_DOORS.map((door) => `!#workers/*/${door}`)],
+  group: ["#workers/**", OPEN_DOORS],
   message: `of a worker only ${WORKER_DOORS.join(" and ")} may be imported. See ARCHITECTURE.md.`,
 };
 
-const NO_WAY_AROUND: Pattern = {
-  group: ["../../**", ...FLOORS.map((floor) => `../${floor}/**`)],
-  message: "cross a folder with its #name, not with ../",
-};
-
-function roomPatterns(
-  floor: Floor,
-  rooms: readonly string[],
-  room: string,
-): readonly Pattern[] {
-  const others = rooms.filter((other) => other !== room);
-  const siblings: Pattern = {
-    group: others.map((other) => `../${other}/**`),
-    message: "cross a room with its #name, not with ../",
+/** Nobody leaves a floor or a room by `../`, where no name could be checked. */
+function noWayAround(rooms: readonly string[]): Pattern {
+  return {
+    group: ["../../**", `../${anyOf([...FLOORS, ...rooms])}/**`],
+    message: "cross a folder with its #name, not with ../",
   };
+}
+
+function roomPatterns(floor: Floor, rooms: readonly string[], room: string): readonly Pattern[] {
+  const others = rooms.filter((other) => other !== room);
   if (floor === "workers") {
-    const closed = room === "wire" ? others : others.filter((other) => other !== "wire");
-    const doors = room === "wire" ? [] : WORKER_DOORS.map((door) => `!#workers/*/${door}`);
-    return [
-      siblings,
-      {
-        group: [...closed.map((other) => `#workers/${other}/**`), ...doors],
-        message: `${room} may import of other workers only ${WORKER_DOORS.join(", ")} and wire/. See ARCHITECTURE.md.`,
-      },
-    ];
+    const closed = others.filter((other) => other !== "wire");
+    const group = [`#workers/${anyOf(closed)}/**`, ...(room === "wire" ? [] : [OPEN_DOORS])];
+    const doors = room === "wire" ? "nothing" : `only ${WORKER_DOORS.join(", ")} and wire/`;
+    const message = `${room} may import ${doors} of other workers. See ARCHITECTURE.md.`;
+    return [{ group, message }];
   }
   const above = rooms.slice(rooms.indexOf(room) + 1);
-  const top = floor === "state" ? ["#state/app.ts"] : [];
-  const group = [...above.map((other) => `#${floor}/${other}/**`), ...top];
-  if (group.length === 0) return [siblings];
-  const order = rooms.join(" < ");
-  return [siblings, { group, message: `${room} stands below: ${order}. See ARCHITECTURE.md.` }];
+  const group = [
+    ...(above.length === 0 ? [] : [`#${floor}/${anyOf(above)}/**`]),
+    ...(floor === "state" ? ["#state/app.ts"] : []),
+  ];
+  if (group.length === 0) return [];
+  return [
+    { group, message: `${room} stands below it: see the order of rooms in ARCHITECTURE.md.` },
+  ];
+}
+
+function anyOf(names: readonly string[]): string {
+  return names.length === 1 ? (names[0] ?? "") : `{${names.join(",")}}`;
 }
 
 function override(folder: string, patterns: readonly Pattern[], floor: Floor): object {
@@ -171,18 +171,20 @@ function isImportRule(entry: unknown): boolean {
   return JSON.stringify(entry).includes("noRestrictedImports");
 }
 
-/** `biome.json` with the import rules of this file in place of those that stand there. */
+/** `biome.json` with the import rules of this file in place of those that stand there, one a line. */
 export function withImportRules(biome: string): string {
   const config = JSON.parse(biome) as { overrides: readonly unknown[] };
   const others = config.overrides.filter((entry) => !isImportRule(entry));
-  return JSON.stringify({ ...config, overrides: [...importRules(), ...others] }, null, 2);
+  const text = JSON.stringify({ ...config, overrides: ["RULES", ...others] }, null, 2);
+  const lines = importRules().map((rule) => JSON.stringify(rule));
+  return `${text.replace('"RULES"', () => lines.join(",\n    "))}\n`;
 }
 
 const FILE = "biome.json";
 
 /** `npm run house`: writes the import rules into `biome.json`. A test holds the two together. */
 export async function main(): Promise<number> {
-  await writeFile(FILE, `${withImportRules(await readFile(FILE, "utf8"))}\n`);
-  process.stdout.write(`${FILE} holds the import rules. Now: npm run format\n`);
+  await writeFile(FILE, withImportRules(await readFile(FILE, "utf8")));
+  process.stdout.write(`${FILE} holds the import rules.\n`);
   return 0;
 }

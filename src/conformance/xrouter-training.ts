@@ -1,13 +1,6 @@
 import { REFERENCE_MODELS } from "#core/policies/xrouter/reference-models.ts";
 import type { RequestMessage } from "#core/policies/xrouter/request-text.ts";
 import { SELECT_TOOL, toolName } from "#core/policies/xrouter/tool-names.ts";
-import {
-  type AskTarget,
-  type ToolMetadata,
-  type TrainingEntry,
-  TrainingTools,
-  UnboundModelId,
-} from "#core/policies/xrouter/training-tools.ts";
 import { type PythonObject, plainValue } from "#core/python/json.ts";
 import type { AdapterEntry, GoldenCase } from "./golden.ts";
 import { asRecorded, fromRecorded } from "./recorded-shape.ts";
@@ -25,6 +18,13 @@ import {
   type RolloutOutput,
   trainingRollout,
 } from "./reference/training-rollout.ts";
+import {
+  type AskTarget,
+  type ToolMetadata,
+  type TrainingEntry,
+  TrainingTools,
+  UnboundModelId,
+} from "./reference/training-tools.ts";
 import { type ScriptedCompletion, ScriptedUpstream } from "./scripted-upstream.ts";
 import { rewardCase } from "./xrouter-reward.ts";
 import { promptCase } from "./xrouter-samples.ts";

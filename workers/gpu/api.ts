@@ -1,31 +1,10 @@
 import type { ChatFrame } from "#core/chat/chat-shape.ts";
 import type { Failure } from "#core/errors.ts";
-import type { Choice, GenerateOptions, Origin, TextPart } from "#core/ports/text-session.ts";
+import type { GpuReport } from "#core/weights/gpu-report.ts";
 import type { Agreement } from "./self-test.ts";
 
 /** Name of the Web Lock of the tab that uses the graphics processor: two loaded models are more than it holds. */
 export const GPU_LOCK = "switchyard-gpu";
-
-/** What the browser says about its graphics processor, and what is in the way of using it. */
-export interface GpuReport {
-  readonly adapter: {
-    readonly vendor: string;
-    readonly architecture: string;
-    readonly description: string;
-    /** Computed by the processor: right, and a hundred times slower. */
-    readonly isSoftware: boolean;
-  } | null;
-  /** 16-bit arithmetic: models of the `q4f16_1` kind need it. */
-  readonly hasShaderF16: boolean;
-  readonly maxBufferBytes: number;
-  readonly maxBindingBytes: number;
-  /** Memory of the machine in GiB as far as the browser tells: rounded, and capped; `null` when it does not say. */
-  readonly machineMemoryGib: number | null;
-  /** Bytes that this page may still store; `null` when the browser does not say. */
-  readonly freeStorageBytes: number | null;
-  /** Why nothing can be run here; `null` when something can. */
-  readonly problem: Failure | null;
-}
 
 /** A model that can be loaded: an MLC folder of weights and a compiled library that fits it. */
 export interface ModelSource {
@@ -125,62 +104,6 @@ export interface StoredModel {
   /** True when every shard of its list is there. */
   readonly isComplete: boolean;
 }
-
-export interface SessionUsage {
-  readonly prefilledTokens: number;
-  readonly decodedTokens: number;
-  /** The fewest tokens that had to be prefilled for the text as it is. */
-  readonly minimumPrefill: number;
-}
-
-/** What a session is asked over its port, in order. Everything with a `request` is answered. */
-export type SessionRequest =
-  | {
-      readonly type: "append";
-      readonly request: number;
-      readonly text: string;
-      readonly origin: Origin;
-    }
-  | {
-      readonly type: "generate";
-      readonly request: number;
-      readonly options: Omit<GenerateOptions, "signal">;
-    }
-  /** The next part of the generation: nothing is decoded that nobody asked for. */
-  | { readonly type: "next"; readonly request: number; readonly generation: number }
-  /** The reader has had enough. */
-  | { readonly type: "return"; readonly request: number; readonly generation: number }
-  | {
-      readonly type: "choose";
-      readonly request: number;
-      readonly options: readonly string[];
-      readonly bias: readonly number[] | null;
-    }
-  | { readonly type: "mark"; readonly mark: number }
-  | { readonly type: "rewind"; readonly request: number; readonly mark: number }
-  | { readonly type: "read-ahead"; readonly text: string }
-  /** Stops the operation under way. */
-  | { readonly type: "abort" }
-  | { readonly type: "close"; readonly request: number };
-
-export type SessionReply =
-  | {
-      readonly type: "done";
-      readonly request: number;
-      readonly usage: SessionUsage;
-      readonly part?: TextPart | null;
-      readonly choice?: Choice;
-    }
-  | {
-      readonly type: "failed";
-      readonly request: number;
-      readonly usage: SessionUsage;
-      readonly failure: Failure;
-    }
-  /** The first message: the session's turn has come. */
-  | { readonly type: "open" }
-  /** The first and only message when there is no session to be had. */
-  | { readonly type: "refused"; readonly failure: Failure };
 
 /** The worker with the model. Streams and sessions go over ports; everything else is a call. */
 export interface GpuApi {

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { systemClock } from "../wire/system-clock.ts";
+import { RemoteSession } from "#workers/wire/remote-session.ts";
+import { SessionSource } from "#workers/wire/session-source.ts";
+import { systemClock } from "#workers/wire/system-clock.ts";
 import { GPU_LOCK, type LoadMessage, type LoadRequest } from "./api.ts";
 import { GpuClient } from "./client.ts";
 import { downloadShards } from "./download-shards.ts";
 import { holdGpu } from "./hold-gpu.ts";
 import { CONFIG_CACHE, MODEL_CACHE } from "./model-files.ts";
-import { RemoteSession } from "./remote-session.ts";
-import { SessionSource } from "./session-source.ts";
 
 const NEVER = new AbortController().signal;
 const MODEL = "https://models.invalid/tiny/";

@@ -1,10 +1,10 @@
 import * as Comlink from "comlink";
 import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
-import { readPort } from "../wire/port-stream.ts";
-import { WorkerClient } from "../wire/worker-client.ts";
+import { readPort } from "#workers/wire/port-stream.ts";
+import type { SourceReply, SourceRequest } from "#workers/wire/session-source.ts";
+import { WorkerClient } from "#workers/wire/worker-client.ts";
 import type { GpuApi, LoadedModel, LoadMessage, LoadRequest } from "./api.ts";
 import { EmbeddingLink } from "./embedding-link.ts";
-import type { SourceReply, SourceRequest } from "./session-source.ts";
 
 /** A load under way. `messages` ends with a `finish`, also when the worker dies. */
 export interface LoadHandle {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { RemoteEmbedders } from "#workers/wire/remote-embedders.ts";
 import type { EmbeddingLoadRequest } from "./api.ts";
 import { GpuClient } from "./client.ts";
-import { RemoteEmbedders } from "./remote-embedders.ts";
 
 const NEVER = new AbortController().signal;
 const SOURCE = {

@@ -1,10 +1,10 @@
 import * as Comlink from "comlink";
 import { SwitchyardError, toFailure } from "#core/errors.ts";
-import { readPort } from "../wire/port-stream.ts";
-import type { WorkerClient } from "../wire/worker-client.ts";
+import type { EmbedReply, EmbedRequest } from "#workers/wire/embedding-wire.ts";
+import { readPort } from "#workers/wire/port-stream.ts";
+import { errorOf } from "#workers/wire/session-source.ts";
+import type { WorkerClient } from "#workers/wire/worker-client.ts";
 import type { EmbeddingLoadMessage, EmbeddingLoadRequest, GpuApi } from "./api.ts";
-import type { EmbedReply, EmbedRequest } from "./embedding-wire.ts";
-import { errorOf } from "./session-source.ts";
 
 /** A load under way. `messages` ends with a `finish`, also when the worker dies. */
 export interface EmbeddingLoadHandle {

@@ -1,5 +1,5 @@
 import { toFailure } from "#core/errors.ts";
-import type { GpuReport } from "./api.ts";
+import type { GpuReport } from "#core/weights/gpu-report.ts";
 import { gpuUnavailable } from "./gpu-errors.ts";
 
 /** The parts of a `navigator` that are asked. */

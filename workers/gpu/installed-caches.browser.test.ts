@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { toFailure } from "#core/errors.ts";
+import { installedUrl } from "#storage/installed/installed-url.ts";
+import { ModelShelf } from "#storage/installed/model-shelf.ts";
 import type { LocalFile } from "#workers/installed/api.ts";
 import { InstalledClient } from "#workers/installed/client.ts";
-import { installedUrl } from "#workers/installed/installed-url.ts";
-import { ModelShelf } from "#workers/installed/model-shelf.ts";
-import { systemClock } from "../wire/system-clock.ts";
+import { systemClock } from "#workers/wire/system-clock.ts";
 import { tinyTokenizerFile } from "./fixtures/tiny-tokenizer.ts";
 import { withInstalledModels } from "./installed-caches.ts";
 import { loadWebllm } from "./load-webllm.ts";

@@ -1,7 +1,7 @@
 import { SwitchyardError } from "#core/errors.ts";
 import { hexOf } from "#core/hash/hex.ts";
-import { installedUrl, readInstalledUrl } from "#workers/installed/installed-url.ts";
-import type { ModelShelf } from "#workers/installed/model-shelf.ts";
+import { installedUrl, readInstalledUrl } from "#storage/installed/installed-url.ts";
+import type { ModelShelf } from "#storage/installed/model-shelf.ts";
 
 /**
  * The browser's caches with the installed models in them, for an engine that looks for a model's files there: what is

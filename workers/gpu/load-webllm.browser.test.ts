@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toFailure } from "#core/errors.ts";
-import { systemClock } from "../wire/system-clock.ts";
+import { systemClock } from "#workers/wire/system-clock.ts";
 import { tinyTokenizerFile } from "./fixtures/tiny-tokenizer.ts";
 import { type LoadTools, loadWebllm } from "./load-webllm.ts";
 import { CONFIG_CACHE, LIBRARY_CACHE, MODEL_CACHE } from "./model-files.ts";

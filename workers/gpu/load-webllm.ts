@@ -1,7 +1,7 @@
 import { MLCEngine } from "@mlc-ai/web-llm";
 import { type SwitchyardError, throwIfAborted } from "#core/errors.ts";
 import type { Clock } from "#core/ports/clock.ts";
-import { readInstalledUrl } from "#workers/installed/installed-url.ts";
+import { readInstalledUrl } from "#storage/installed/installed-url.ts";
 import type { LoadMessage, ModelSource, OwnTemplate } from "./api.ts";
 import { ByteLevelTokenizer } from "./byte-level-tokenizer.ts";
 import { checkLibrary } from "./check-library.ts";

@@ -1,6 +1,6 @@
 import { SwitchyardError, toFailure } from "#core/errors.ts";
 import type { Mark, TextPart } from "#core/ports/text-session.ts";
-import type { SessionReply, SessionRequest, SessionUsage } from "./api.ts";
+import type { SessionReply, SessionRequest, SessionUsage } from "#workers/wire/session-messages.ts";
 import type { EngineSession } from "./engine-session.ts";
 
 type Answered = Extract<SessionRequest, { readonly request: number }>;

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { RemoteSession } from "#workers/wire/remote-session.ts";
+import { SessionSource } from "#workers/wire/session-source.ts";
 import { testTextSession } from "../../src/providers/text-session.contract.ts";
 import type { LoadedModel, LoadRequest } from "./api.ts";
 import { GpuClient } from "./client.ts";
-import { RemoteSession } from "./remote-session.ts";
-import { SessionSource } from "./session-source.ts";
 
 const NEVER = new AbortController().signal;
 const HARNESS = { origin: "harness", signal: NEVER } as const;

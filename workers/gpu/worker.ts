@@ -1,8 +1,8 @@
 import * as Comlink from "comlink";
 import { type Failure, toFailure } from "#core/errors.ts";
-import { ModelShelf } from "#workers/installed/model-shelf.ts";
-import { installErrorTransfer } from "../wire/error-transfer.ts";
-import { systemClock } from "../wire/system-clock.ts";
+import { ModelShelf } from "#storage/installed/model-shelf.ts";
+import { installErrorTransfer } from "#workers/wire/error-transfer.ts";
+import { systemClock } from "#workers/wire/system-clock.ts";
 import type { EmbeddingLoadRequest, GpuApi, LoadMessage, LoadRequest } from "./api.ts";
 import { correctShadersOf } from "./correct-shaders.ts";
 import { EmbeddingHost, type EmbeddingWorld } from "./embedding-host.ts";

@@ -1,7 +1,7 @@
 import * as Comlink from "comlink";
 import { toFailure } from "#core/errors.ts";
-import { readPort } from "../wire/port-stream.ts";
-import { WorkerClient } from "../wire/worker-client.ts";
+import { readPort } from "#workers/wire/port-stream.ts";
+import { WorkerClient } from "#workers/wire/worker-client.ts";
 import type { EmbeddingChoice, EmbeddingProbe, HeadsApi, HeadsMessage, HeadsTask } from "./api.ts";
 
 /** A job under way. `messages` ends with a `finish`, also when the worker dies. */

@@ -1,6 +1,6 @@
 import { SwitchyardError, throwIfAborted } from "#core/errors.ts";
 import { MANIFEST_NAME } from "#core/weights/weight-manifest.ts";
-import type { ModelShelf } from "./model-shelf.ts";
+import type { ModelShelf } from "#storage/installed/model-shelf.ts";
 import type { Work } from "./serve-work.ts";
 import { tarOf } from "./tar.ts";
 

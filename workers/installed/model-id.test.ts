@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { ModelOrigin } from "./api.ts";
-import { installedUrl, readInstalledUrl } from "./installed-url.ts";
+import type { ModelOrigin } from "#storage/installed/installed-model.ts";
+import { installedUrl, readInstalledUrl } from "#storage/installed/installed-url.ts";
 import { modelId, nameOfOrigin } from "./model-id.ts";
 
 const HUB = {

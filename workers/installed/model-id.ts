@@ -1,6 +1,6 @@
 import { sha256Hex } from "#core/hash/sha256.ts";
 import type { Quantization } from "#core/weights/quantization.ts";
-import type { ModelOrigin } from "./api.ts";
+import type { ModelOrigin } from "#storage/installed/installed-model.ts";
 
 /** A model's name for people: the last part of where it comes from. */
 export function nameOfOrigin(origin: ModelOrigin): string {

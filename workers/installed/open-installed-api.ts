@@ -1,9 +1,9 @@
-import { systemClock } from "../wire/system-clock.ts";
+import { ModelShelf } from "#storage/installed/model-shelf.ts";
+import { systemClock } from "#workers/wire/system-clock.ts";
 import type { InstalledApi } from "./api.ts";
 import { archiveModel, exportModel } from "./export-model.ts";
 import { holdModel } from "./hold-model.ts";
 import { Installer, type InstallerWorld } from "./installer.ts";
-import { ModelShelf } from "./model-shelf.ts";
 import { poolSize, QuantisePool } from "./quantise-pool.ts";
 import { serveWork } from "./serve-work.ts";
 

@@ -1,6 +1,6 @@
 import { openFolder, openRepository } from "#core/weights/http-source.ts";
 import type { WeightSource } from "#core/weights/weight-source.ts";
-import { systemClock } from "../wire/system-clock.ts";
+import { systemClock } from "#workers/wire/system-clock.ts";
 import type { InstallRequest } from "./api.ts";
 import { FileSource } from "./file-source.ts";
 

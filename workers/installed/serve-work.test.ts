@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { SwitchyardError } from "#core/errors.ts";
 import type { Clock } from "#core/ports/clock.ts";
-import { readPort } from "../wire/port-stream.ts";
+import { readPort } from "#workers/wire/port-stream.ts";
 import type { WorkMessage, WorkProgress } from "./api.ts";
 import { serveWork, type Work } from "./serve-work.ts";
 

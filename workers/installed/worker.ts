@@ -1,5 +1,5 @@
 import * as Comlink from "comlink";
-import { installErrorTransfer } from "../wire/error-transfer.ts";
+import { installErrorTransfer } from "#workers/wire/error-transfer.ts";
 import { openInstalledApi } from "./open-installed-api.ts";
 import { openSource } from "./open-source.ts";
 

@@ -10,8 +10,8 @@ import { CountedEngine, toBytes } from "#workers/gpu/fixtures/counted-engine.ts"
 import { gpuLost } from "#workers/gpu/gpu-errors.ts";
 import { GuardedEngine } from "#workers/gpu/guarded-engine.ts";
 import { ModelHost } from "#workers/gpu/model-host.ts";
-import { readPort } from "../wire/port-stream.ts";
-import { systemClock } from "../wire/system-clock.ts";
+import { readPort } from "#workers/wire/port-stream.ts";
+import { systemClock } from "#workers/wire/system-clock.ts";
 import type { RunMessage } from "./api.ts";
 import { openGpuSession } from "./open-gpu-session.ts";
 import { hostRun, type RunWorld } from "./run-host.ts";

@@ -1,7 +1,7 @@
 import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
 import type { TextSession } from "#core/ports/text-session.ts";
-import { RemoteSession } from "#workers/gpu/remote-session.ts";
-import type { SessionSource } from "#workers/gpu/session-source.ts";
+import { RemoteSession } from "#workers/wire/remote-session.ts";
+import type { SessionSource } from "#workers/wire/session-source.ts";
 
 /**
  * Opens a session on the model that the page has loaded, when no other session uses it. Once in a session the model may

@@ -1,8 +1,8 @@
 import * as Comlink from "comlink";
-import { RemoteEmbedders } from "#workers/gpu/remote-embedders.ts";
-import { SessionSource } from "#workers/gpu/session-source.ts";
-import { installErrorTransfer } from "../wire/error-transfer.ts";
-import { systemClock } from "../wire/system-clock.ts";
+import { installErrorTransfer } from "#workers/wire/error-transfer.ts";
+import { RemoteEmbedders } from "#workers/wire/remote-embedders.ts";
+import { SessionSource } from "#workers/wire/session-source.ts";
+import { systemClock } from "#workers/wire/system-clock.ts";
 import type { RouterApi } from "./api.ts";
 import { openGpuSession } from "./open-gpu-session.ts";
 import { hostRun, type RunWorld } from "./run-host.ts";

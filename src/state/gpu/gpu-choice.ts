@@ -1,7 +1,8 @@
 import type { ChatShape } from "#core/chat/chat-shape.ts";
+import type { GpuReport } from "#core/weights/gpu-report.ts";
+import { type Judgement, judgeModel } from "#core/weights/judge-model.ts";
 import type { GpuModelChoice } from "#state/settings/preferences.svelte.ts";
-import type { GpuReport, ModelSource, StoredModel } from "#workers/gpu/api.ts";
-import { type Judgement, judgeModel } from "#workers/gpu/judge-model.ts";
+import type { ModelSource, StoredModel } from "#workers/gpu/api.ts";
 import { findPreset, type ModelBuild, type ModelPreset } from "./gpu-presets.ts";
 
 /** A model as it can be loaded. */

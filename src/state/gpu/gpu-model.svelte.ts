@@ -1,12 +1,12 @@
 import { shapeOfFrame } from "#core/chat/chat-shape.ts";
 import { type Failure, toFailure } from "#core/errors.ts";
+import type { GpuReport } from "#core/weights/gpu-report.ts";
 import type { Missing } from "#run/readiness.ts";
 import type { RuntimeSpec } from "#run/run-request.ts";
 import type { LockQuery } from "#state/page/run-liveness.ts";
 import type { Preferences } from "#state/settings/preferences.svelte.ts";
 import {
   GPU_LOCK,
-  type GpuReport,
   type LoadedModel,
   type LoadMessage,
   type LoadPhase,

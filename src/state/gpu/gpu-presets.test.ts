@@ -1,7 +1,7 @@
 import { prebuiltAppConfig } from "@mlc-ai/web-llm";
 import { expect, it } from "vitest";
+import { judgeModel } from "#core/weights/judge-model.ts";
 import { GOOD_GPU } from "#state/fixtures/scripted-gpu.ts";
-import { judgeModel } from "#workers/gpu/judge-model.ts";
 import { findPreset, MODEL_PRESETS, type ModelBuild } from "./gpu-presets.ts";
 
 const listed = (build: ModelBuild) =>

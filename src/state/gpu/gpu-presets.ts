@@ -1,5 +1,5 @@
 import type { ChatShape } from "#core/chat/chat-shape.ts";
-import type { ModelNeeds } from "#workers/gpu/judge-model.ts";
+import type { ModelNeeds } from "#core/weights/judge-model.ts";
 
 /** One build of a model: its weights in one precision of arithmetic, and the library compiled for it. */
 export interface ModelBuild {

@@ -4,7 +4,8 @@ import {
   type PolicyCheckpoint,
 } from "#core/weights/policy-checkpoints.ts";
 import type { Quantization } from "#core/weights/quantization.ts";
-import type { InstallRequest, LocalFile, ModelOrigin } from "#workers/installed/api.ts";
+import type { ModelOrigin } from "#storage/installed/installed-model.ts";
+import type { InstallRequest, LocalFile } from "#workers/installed/api.ts";
 
 /** Where the visitor takes a model from. */
 export type OriginKind = ModelOrigin["kind"];

@@ -1,15 +1,10 @@
 import { type Failure, toFailure } from "#core/errors.ts";
 import type { GpuModel } from "#state/gpu/gpu-model.svelte.ts";
 import type { Preferences } from "#state/settings/preferences.svelte.ts";
-import type {
-  InstalledModel,
-  InstallPlan,
-  InstallRequest,
-  WorkMessage,
-  WorkProgress,
-} from "#workers/installed/api.ts";
+import type { InstalledModel, InstallPlan } from "#storage/installed/installed-model.ts";
+import { installedUrl } from "#storage/installed/installed-url.ts";
+import type { InstallRequest, WorkMessage, WorkProgress } from "#workers/installed/api.ts";
 import type { InstalledClient, WorkHandle } from "#workers/installed/client.ts";
-import { installedUrl } from "#workers/installed/installed-url.ts";
 import type { OpenedFolder } from "./install-draft.svelte.ts";
 import type { StorageRoom } from "./judge-plan.ts";
 

@@ -1,6 +1,6 @@
 import type { GpuModelChoice } from "#state/settings/preferences.svelte.ts";
-import type { InstalledModel } from "#workers/installed/api.ts";
-import { installedUrl, readInstalledUrl } from "#workers/installed/installed-url.ts";
+import type { InstalledModel } from "#storage/installed/installed-model.ts";
+import { installedUrl, readInstalledUrl } from "#storage/installed/installed-url.ts";
 
 /** True for the installed model that the page would load. */
 export function isChosenModel({ id }: InstalledModel, choice: GpuModelChoice): boolean {

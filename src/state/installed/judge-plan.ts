@@ -1,9 +1,9 @@
 import type { ConversionSummary } from "#core/weights/conversion-plan.ts";
+import type { GpuReport } from "#core/weights/gpu-report.ts";
+import { judgeModel } from "#core/weights/judge-model.ts";
 import type { ModelShape } from "#core/weights/model-shape.ts";
 import { POLICY_CHECKPOINTS, type PolicyCheckpoint } from "#core/weights/policy-checkpoints.ts";
-import type { GpuReport } from "#workers/gpu/api.ts";
-import { judgeModel } from "#workers/gpu/judge-model.ts";
-import type { InstallPlan } from "#workers/installed/api.ts";
+import type { InstallPlan } from "#storage/installed/installed-model.ts";
 
 /** What the browser lets this page store. */
 export interface StorageRoom {

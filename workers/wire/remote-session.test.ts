@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { type SwitchyardError, toFailure } from "#core/errors.ts";
 import type { GenerateOptions } from "#core/ports/text-session.ts";
+import type { LoadRequest } from "#workers/gpu/api.ts";
+import { CountedEngine, type CountedEngineOptions } from "#workers/gpu/fixtures/counted-engine.ts";
+import { plannedRounds } from "#workers/gpu/fixtures/planned-rounds.ts";
+import { gpuLost } from "#workers/gpu/gpu-errors.ts";
+import { GuardedEngine } from "#workers/gpu/guarded-engine.ts";
+import { ModelHost } from "#workers/gpu/model-host.ts";
 import { testTextSession } from "../../src/providers/text-session.contract.ts";
-import { systemClock } from "../wire/system-clock.ts";
-import type { LoadRequest } from "./api.ts";
-import { CountedEngine, type CountedEngineOptions } from "./fixtures/counted-engine.ts";
-import { plannedRounds } from "./fixtures/planned-rounds.ts";
-import { gpuLost } from "./gpu-errors.ts";
-import { GuardedEngine } from "./guarded-engine.ts";
-import { ModelHost } from "./model-host.ts";
 import { RemoteSession } from "./remote-session.ts";
+import { systemClock } from "./system-clock.ts";
 
 const NEVER = new AbortController().signal;
 const HARNESS = { origin: "harness", signal: NEVER } as const;

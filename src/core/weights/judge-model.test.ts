@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { GpuReport } from "./api.ts";
-import { reportGpu } from "./gpu-report.ts";
+import { reportGpu } from "#workers/gpu/gpu-report.ts";
+import type { GpuReport } from "./gpu-report.ts";
 import { judgeModel, type ModelNeeds } from "./judge-model.ts";
 
 const GIB = 1024 ** 3;

@@ -1,4 +1,4 @@
-import type { GpuReport } from "./api.ts";
+import type { GpuReport } from "./gpu-report.ts";
 
 /** What a model takes, from its own files. */
 export interface ModelNeeds {

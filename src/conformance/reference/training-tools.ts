@@ -1,13 +1,9 @@
-import {
-  type LooseMessage,
-  type ReferenceReply,
-  TargetError,
-} from "#conformance/reference/reference-target.ts";
+import { REFERENCE_MODELS } from "#core/policies/xrouter/reference-models.ts";
+import { trainingTargetText } from "#core/policies/xrouter/request-text.ts";
+import { idOfToolInTraining, SELECT_TOOL } from "#core/policies/xrouter/tool-names.ts";
 import type { PythonObject, PythonValue } from "#core/python/json.ts";
 import { isTruthy, pythonText } from "#core/python/value.ts";
-import { REFERENCE_MODELS } from "./reference-models.ts";
-import { trainingTargetText } from "./request-text.ts";
-import { idOfToolInTraining, SELECT_TOOL } from "./tool-names.ts";
+import { type LooseMessage, type ReferenceReply, TargetError } from "./reference-target.ts";
 
 /** How a tool of the training rollout went. */
 export type ToolMetadata =

@@ -1,7 +1,7 @@
 import { SwitchyardError } from "#core/errors.ts";
 import { parseManifest } from "#core/weights/read-manifest.ts";
 import { JOURNAL_NAME, MANIFEST_NAME, type WeightManifest } from "#core/weights/weight-manifest.ts";
-import type { InstalledModel } from "./api.ts";
+import type { InstalledModel } from "./installed-model.ts";
 import { type ModelRecord, readRecord } from "./model-record.ts";
 import { OpfsTarget } from "./opfs-target.ts";
 

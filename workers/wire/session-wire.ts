@@ -1,5 +1,5 @@
 import { throwIfAborted } from "#core/errors.ts";
-import type { SessionReply, SessionRequest, SessionUsage } from "./api.ts";
+import type { SessionReply, SessionRequest, SessionUsage } from "./session-messages.ts";
 import { errorOf, type SessionPort } from "./session-source.ts";
 
 type Done = Extract<SessionReply, { type: "done" }>;

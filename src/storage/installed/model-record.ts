@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Quantization } from "#core/weights/quantization.ts";
-import type { InstallPlan, ModelOrigin, Verification } from "./api.ts";
+import type { InstallPlan, ModelOrigin, Verification } from "./installed-model.ts";
 
 /** What is kept of a model beside its files, so that it can be listed, gone on with and repaired after a reload. */
 export interface ModelRecord {

@@ -1,5 +1,5 @@
 import { type Failure, SwitchyardError, throwIfAborted } from "#core/errors.ts";
-import type { SessionReply, SessionRequest } from "./api.ts";
+import type { SessionReply, SessionRequest } from "./session-messages.ts";
 
 /** What a worker that runs policies asks of the page, which owns the worker with the model. */
 export interface SourceRequest {

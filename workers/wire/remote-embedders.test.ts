@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { toFailure } from "#core/errors.ts";
+import { gpuLost } from "#workers/gpu/gpu-errors.ts";
 import type { EmbedReply, EmbedRequest } from "./embedding-wire.ts";
-import { gpuLost } from "./gpu-errors.ts";
 import { RemoteEmbedders } from "./remote-embedders.ts";
 
 const NEVER = new AbortController().signal;

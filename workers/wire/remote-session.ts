@@ -8,7 +8,7 @@ import type {
   TextPart,
   TextSession,
 } from "#core/ports/text-session.ts";
-import type { SessionUsage } from "./api.ts";
+import type { SessionUsage } from "./session-messages.ts";
 import type { SessionSource } from "./session-source.ts";
 import { SessionWire } from "./session-wire.ts";
 
