@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readCompactHeads } from "#core/heads/compact-heads.ts";
 import type { Heads } from "#core/heads/heads.ts";
+import type { ChatMessage } from "#core/ports/chat-model.ts";
 import { POLICY_IDS } from "#core/trajectory/event-fields.ts";
 import type { RunEvent, RunStart } from "#core/trajectory/events.ts";
 import { foldEvents, scoredText, type Trajectory } from "#core/trajectory/trajectory.ts";
@@ -75,6 +76,26 @@ function decided({ rounds }: Trajectory) {
     .map((step) => (step.kind === "ranking" ? { ...step.ranking, at: 0 } : step));
 }
 
+/** What the model had read before it wrote anything. */
+function promptOf(events: readonly RunEvent[]): string {
+  const began = events.findIndex(({ type }) => type === "round-start");
+  return events
+    .slice(0, began)
+    .map((event) => (event.type === "text-insert" ? event.text : ""))
+    .join("");
+}
+
+/** The tokens of a chat format, in their order. */
+function specialTokens(text: string): readonly string[] {
+  return text.match(/<\|\w+\|>/g) ?? [];
+}
+
+/** What was asked in earlier turns. The released code loses what was answered. */
+function questionsIn(history: unknown): readonly string[] {
+  const turns: readonly ChatMessage[] = typeof history === "string" ? JSON.parse(history) : [];
+  return turns.filter(({ role }) => role === "user").map(({ content }) => content);
+}
+
 /** Whether the run may ask again what was under way when it was cut: a lost call counts as one that was made. */
 function mayAskAgain(start: RunStart, events: readonly RunEvent[], whole: Trajectory): boolean {
   const lost = foldEvents(events).calls.filter(({ end }) => end === null || end.outcome === "lost");
@@ -97,7 +118,7 @@ describe.each(ENDED)("the recorded run $name", (recorded) => {
   it("ends as it did, wherever it was cut, with what was written and replied then", async () => {
     for (const cut of cutsOf(events)) {
       const at = `cut at ${cut}, after ${events[cut - 1]?.type}`;
-      const run = foldEvents(await resumeRecorded(world, cut));
+      const run = foldEvents((await resumeRecorded(world, cut)).events);
       const { end } = run;
       expect(end?.failure?.code, at).not.toBe("resume-diverged");
       // Otherwise it goes on as nobody saw it go on.
@@ -111,6 +132,21 @@ describe.each(ENDED)("the recorded run $name", (recorded) => {
       expect(scoredText(run), at).toBe(scoredText(whole));
       expect(settled(run), at).toEqual(settled(whole));
       expect(decided(run), at).toEqual(decided(whole));
+    }
+  });
+
+  it("takes its options as they were meant, from its beginning on", async () => {
+    const { prompt, asked } = await resumeRecorded(world, 1);
+    const { chatBefore, chatAfter, prompt: own, userSystem, history } = start.options;
+    // Our own wording may have changed since; what is told to a model by its options has not.
+    expect(specialTokens(prompt)).toEqual(specialTokens(promptOf(events)));
+    expect(prompt.startsWith(String(chatBefore ?? ""))).toBe(true);
+    expect(prompt.endsWith(String(chatAfter ?? ""))).toBe(true);
+    for (const text of [own, ...questionsIn(history)]) expect(prompt).toContain(String(text ?? ""));
+    const told = [userSystem, ...String(start.options["instruction"] ?? "").split("{budget}")];
+    for (const { messages } of asked) {
+      const said = messages.map(({ content }) => content).join("\n");
+      for (const text of told) expect(said).toContain(String(text ?? ""));
     }
   });
 });
