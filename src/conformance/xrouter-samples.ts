@@ -1,7 +1,7 @@
 import type { RequestMessage } from "#core/policies/xrouter/request-text.ts";
 import { SELECT_TOOL, toolName } from "#core/policies/xrouter/tool-names.ts";
 import {
-  sampleModels,
+  samplePoolsDesk,
   sampleSet,
   type TierRanges,
   trainingMessages,
@@ -30,8 +30,8 @@ export function promptCase(testCase: GoldenCase): unknown {
   }
   if (input.ranges !== undefined) {
     const random = new PythonRandom(input.python_random_seed ?? 0);
-    for (let draw = 0; draw < (input.draw ?? 0); draw += 1) sampleModels(random, input.ranges);
-    return sampleModels(random, input.ranges);
+    for (let draw = 0; draw < (input.draw ?? 0); draw += 1) samplePoolsDesk(random, input.ranges);
+    return samplePoolsDesk(random, input.ranges);
   }
   const { kind, models } = sampleSet(input.sample_idx ?? 0, input.total_samples ?? 0, {
     useFixed: input.use_fixed_sets === true,

@@ -26,6 +26,9 @@ function inOrder<Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row
 const idOf = ({ id }: { readonly id: string }): string => id;
 const NEWEST_FIRST = inOrder(READINGS.history, recordedRows<RunRow>("runs"), idOf);
 
+/** Settings of then that are options of a router today. */
+const MOVED = new Set(["template", "loop"]);
+
 async function rebuilt(): Promise<SwitchyardStorage> {
   const engine = testEngine();
   await rebuildDatabase(engine);
@@ -85,11 +88,15 @@ describe("a database as version 2 left it", () => {
     expect(await calls.ofRun("recorded-cut-r2-router")).toMatchObject([{ status: "under-way" }]);
   });
 
-  it("keeps every choice", async () => {
+  it("keeps every choice, two of them among the options of Router-R1", async () => {
     const rows = recordedRows<SettingRow>("settings");
-    expect(await settings.read()).toEqual(
-      Object.fromEntries(rows.map(({ key, value }) => [key, value])),
+    const { template, loop, policyOptions, ...others } = Object.fromEntries(
+      rows.map(({ key, value }) => [key, value]),
     );
+    expect(await settings.read()).toEqual({
+      ...others,
+      policyOptions: { ...(policyOptions as object), "router-r1": { prompt: template, loop } },
+    });
   });
 
   it("has the visitor's pools, and the prices that were accepted", async () => {
@@ -170,17 +177,17 @@ describe("what is stored now", () => {
     for (const { runId, events } of recordedRows<EventBatchRow>("eventBatches")) {
       await now.runs.append(runId, events);
     }
-    for (const { key, value } of recordedRows<SettingRow>("settings")) {
-      await now.settings.write({ [key]: value });
-    }
+    const choices = recordedRows<SettingRow>("settings").filter(({ key }) => !MOVED.has(key));
+    for (const { key, value } of choices) await now.settings.write({ [key]: value });
     for (const row of recordedRows<PoolRow>("pools")) await now.pools.put(row);
     for (const { id, name, addedAt, fit } of recordedRows<HeadsRow>("heads")) {
       const recorded = recordedHeads().find((one) => one.id === id);
       if (recorded !== undefined) await now.heads.add({ id, name, addedAt, fit }, recorded.heads);
     }
-    for (const table of ["runs", "eventBatches", "calls", "totals", "settings", "pools"]) {
+    for (const table of ["runs", "eventBatches", "calls", "totals", "pools"]) {
       expect(await rawRows(engine, table), table).toStrictEqual(recordedRows(table));
     }
+    expect(await rawRows(engine, "settings")).toStrictEqual(choices);
     for (const table of ["heads", "headsData"]) {
       const isSmall = ({ id }: { readonly id: string }): boolean => !id.startsWith("demo-");
       const rows = recordedRows<{ readonly id: string }>(table).filter(isSmall);

@@ -1,10 +1,4 @@
-import type {
-  Fidelity,
-  PolicyId,
-  RunEndReason,
-  RunEvent,
-  RunStart,
-} from "#core/trajectory/events.ts";
+import type { Fidelity, RunEndReason, RunEvent, RunStart } from "#core/trajectory/events.ts";
 import type { Totals } from "#core/trajectory/totals.ts";
 import { EMPTY_TRAJECTORY, foldEvents } from "#core/trajectory/trajectory.ts";
 import { searchWords } from "./search-words.ts";
@@ -24,7 +18,7 @@ export interface RunRow extends Totals {
   readonly question: string;
   /** The beginning of it, where it is very long. */
   readonly answer: string | null;
-  readonly policy: PolicyId;
+  readonly policy: string;
   readonly fidelity: Fidelity;
   readonly demo: boolean;
   readonly rounds: number;

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { policyListing } from "#core/policies/policy-list.ts";
+import { policyCard } from "#core/policies/policies.ts";
 import type { Clock } from "#core/ports/clock.ts";
 import type { RunStart } from "#core/trajectory/events.ts";
 import { foldEvents } from "#core/trajectory/trajectory.ts";
+import type { RunRequest } from "#run/run-request.ts";
 import { RECORDED_RUNS, type RecordedRun, rebuildDatabase } from "#storage/fixtures/recorded.ts";
 import { testEngine } from "#storage/fixtures/test-engine.ts";
 import { openRunStorage } from "#storage/open-run-storage.ts";
-import type { RunMessage, RunRequest } from "./api.ts";
+import type { RunMessage } from "./api.ts";
 import { hostRun, type RunWorld } from "./run-host.ts";
 import { runStore } from "./run-store.ts";
 
@@ -36,7 +37,8 @@ async function openRecorded() {
     headsFor: (id) => heads.load(id),
     storeFor: (request, recorded) => runStore(request, recorded, async () => ({ runs })),
     whileLocked: (_, work) => work(),
-    models: () => null,
+    openGpuSession: null,
+    openGpuEmbedder: () => null,
   };
   return { runs, world };
 }
@@ -44,14 +46,13 @@ async function openRecorded() {
 /** What a page of today asks for that goes on with a stored run of the demo. */
 function requestFor(start: RunStart): RunRequest {
   const { id, startedAt, question, policy, fidelity, options, pool, budget, seed } = start;
-  const { needs } = policyListing(policy);
+  const { needs } = policyCard(policy);
   return {
     ...{ id, startedAt, question, policy, fidelity, options, pool, budget, seed },
     runtime: { kind: "demo" },
     embedding: needs.embedding ? { kind: "demo" } : null,
     heads: null,
     providers: [],
-    template: null,
     weather: null,
     pace: 0,
   };

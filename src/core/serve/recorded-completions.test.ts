@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { policyCard } from "#core/policies/policies.ts";
 import type { RunStart } from "#core/trajectory/events.ts";
 import { RECORDED_RUNS } from "#storage/fixtures/recorded.ts";
 import { CompletionWriter } from "./completion-writer.ts";
@@ -16,7 +17,8 @@ describe.each(recorded.folded)("the recorded run $run", ({ run, pieces, whole })
     const start = events[0] as RunStart;
     const created = Math.floor(start.startedAt / 1000);
     const head = { id: `chatcmpl-${start.id}`, created, model: start.policy };
-    const writer = new CompletionWriter(head, start);
+    const served = { ...start, policy: policyCard(start.policy).id };
+    const writer = new CompletionWriter(head, served);
     const chunks = events.flatMap((event) => writer.take(event) ?? []);
     expect(chunks.map(({ choices }) => choices[0]?.delta.content)).toEqual(pieces);
     expect(writer.whole()).toEqual(whole);

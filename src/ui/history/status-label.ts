@@ -1,4 +1,4 @@
-import type { RunSummary } from "#state/archive.ts";
+import type { RunSummary } from "#state/history/archive.ts";
 import { END_LABEL } from "../trajectory/notes.ts";
 
 /** A stored run without an end is under way somewhere, or was cut. */
