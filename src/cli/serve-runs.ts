@@ -18,7 +18,7 @@ import type { RouterParts } from "#run/build-run.ts";
 import { type CompletionSetup, completionRun, servedMissing } from "#run/completion-run.ts";
 import { newSeed } from "#run/new-id.ts";
 import { openRun, type RunMeans } from "#run/open-run.ts";
-import type { RuntimeSpec } from "#run/run-request.ts";
+import type { RunRequest, RuntimeSpec } from "#run/run-request.ts";
 import { startOf } from "#run/start-of-run.ts";
 import { systemClock } from "#workers/wire/system-clock.ts";
 import { type PolicyServer, type ServeSettings, UsageError } from "./serve-settings.ts";
@@ -29,6 +29,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What the surface can be asked for, and how it is carried out. */
 export interface ServedRuns {
   readonly models: readonly ServedModel[];
+  /** What {@link run} runs for a request. */
+  build(asked: CompletionRequest, served: ServedModel, id: string): Promise<RunRequest>;
   /** Runs a request to its end; `onEvent` is told of everything. Rejects only when the run could not begin. */
   run(
     asked: CompletionRequest,
@@ -48,14 +50,17 @@ export async function servedRuns(settings: ServeSettings, env: Environment): Pro
   }
   const heads = settings.headsFolder === null ? null : await readHeads(settings.headsFolder);
   const means = meansOf(heads, env);
+  const build: ServedRuns["build"] = (asked, served, id) => {
+    const setup = setupFor(served, settings, preset.pool);
+    return completionRun(asked, served, setup, { id, startedAt: Date.now(), seed: newSeed() });
+  };
   return {
     models: SERVED_MODELS.filter(
       (served) => servedMissing(served, partsFor(served, settings)).length === 0,
     ),
+    build,
     async run(asked, served, id, onEvent, signal) {
-      const setup = setupFor(served, settings, preset.pool);
-      const startedAt = Date.now();
-      const request = await completionRun(asked, served, setup, { id, startedAt, seed: newSeed() });
+      const request = await build(asked, served, id);
       const parts = await openRun(means, request, startOf(request), () => undefined);
       const sink = { emit: onEvent, commit: () => Promise.resolve() };
       await runPolicy({ ...parts, sink, signal });

@@ -96,13 +96,15 @@ export function providersOf(
   const used = new Set(pool.map((candidate) => candidate.provider));
   return providers
     .filter((provider) => used.has(provider.id))
-    .map(({ id, name, dialect, baseUrl, needsKey }) => ({
-      id,
-      name,
-      dialect,
-      baseUrl: providerUrls[id] ?? baseUrl,
-      needsKey,
+    .map((provider) => ({
+      ...plainProvider(provider),
+      baseUrl: providerUrls[provider.id] ?? provider.baseUrl,
     }));
+}
+
+/** What an adapter needs of a provider: presets know more. */
+function plainProvider({ id, name, dialect, baseUrl, needsKey }: Provider): Provider {
+  return { id, name, dialect, baseUrl, needsKey };
 }
 
 /** The demo plays every part of a router; of the others only what its card needs is kept. */
@@ -111,10 +113,15 @@ function usedParts(policy: string, { runtime, embedding, heads }: RouterParts): 
   const isDemo = runtime.kind === "demo";
   const demoEmbedding = { kind: "demo" } as const;
   return {
-    runtime: isDemo || needs.session !== null ? runtime : { kind: "none" },
+    runtime: isDemo || needs.session !== null ? plainRuntime(runtime) : { kind: "none" },
     embedding: needs.embedding ? (isDemo ? demoEmbedding : embedding) : null,
     heads: needs.heads === null || isDemo ? null : heads,
   };
+}
+
+function plainRuntime(runtime: RuntimeSpec): RuntimeSpec {
+  if (runtime.kind !== "chat") return runtime;
+  return { ...runtime, provider: plainProvider(runtime.provider) };
 }
 
 /**

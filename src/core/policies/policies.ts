@@ -38,12 +38,6 @@ export function isPolicyId(id: string): id is PolicyId {
   return Object.hasOwn(POLICIES, id);
 }
 
-/** The card of a router. Throws for a name that there is not: what comes from outside was checked by the event schema. */
-export function policyCard(id: string): ListedPolicy {
-  if (!isPolicyId(id)) throw new Error(`no policy is called ${id}`);
-  return { id, ...POLICIES[id] };
-}
-
 /** A router as the screens list it. */
 export interface ListedPolicy extends PolicyCard {
   readonly id: PolicyId;
@@ -54,3 +48,13 @@ export const POLICY_LIST: readonly ListedPolicy[] = POLICY_IDS.map((id) => ({
   id,
   ...POLICIES[id],
 }));
+
+/**
+ * The card of a router, always the same object. Throws for a name that there is not: what comes from outside was checked by
+ * the event schema.
+ */
+export function policyCard(id: string): ListedPolicy {
+  const found = POLICY_LIST.find((listed) => listed.id === id);
+  if (found === undefined) throw new Error(`no policy is called ${id}`);
+  return found;
+}
