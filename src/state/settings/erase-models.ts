@@ -1,7 +1,7 @@
 /** The engine keeps weights, settings and libraries of models in caches of these names. */
 const ENGINE_CACHES = "webllm/";
 
-/** Installed models lie in a folder of this name: see `workers/convert/model-shelf.ts`. */
+/** Installed models lie in a folder of this name: see `src/storage/installed/model-shelf.ts`. */
 const INSTALLED = "switchyard-models";
 
 /** Deletes every model that this browser keeps for the page. Without https there are no caches, and nothing is kept. */

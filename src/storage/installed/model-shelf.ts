@@ -5,7 +5,7 @@ import type { InstalledModel } from "./installed-model.ts";
 import { type ModelRecord, readRecord } from "./model-record.ts";
 import { OpfsTarget } from "./opfs-target.ts";
 
-/** The folder of the origin's private file system with all models. `src/state/erase-models.ts` deletes it by this name. */
+/** The folder of the origin's private file system with all models. `src/state/settings/erase-models.ts` deletes it by this name. */
 const ROOT = "switchyard-models";
 const RECORD = ".json";
 
