@@ -22,6 +22,8 @@ export interface RunRow extends Totals {
   readonly fidelity: Fidelity;
   readonly demo: boolean;
   readonly rounds: number;
+  /** Calls that were replied to; absent in rows of before, which did not count them. */
+  readonly replies?: number;
   /** What the run is found by. */
   readonly words: readonly string[];
   /** How many batches and events are stored. */
@@ -48,6 +50,7 @@ export function newRunRow(start: RunStart): RunRow {
     fidelity: start.fidelity,
     demo: start.demo,
     rounds: 0,
+    replies: 0,
     words: searchWords(start.question),
     batches: 0,
     events: 0,
@@ -71,6 +74,10 @@ function addEvent(row: RunRow, event: RunEvent): RunRow {
   switch (event.type) {
     case "round-start":
       return { ...next, rounds: row.rounds + 1 };
+    case "call-end":
+      return event.outcome === "ok" && row.replies !== undefined
+        ? { ...next, replies: row.replies + 1 }
+        : next;
     case "answer":
       return {
         ...next,

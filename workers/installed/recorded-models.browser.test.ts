@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { installedUrl } from "#storage/installed/installed-url.ts";
+import { ModelShelf } from "#storage/installed/model-shelf.ts";
 import { withInstalledModels } from "../gpu/installed-caches.ts";
 import recorded from "./fixtures/recorded-models.json";
-import { installedUrl } from "./installed-url.ts";
-import { ModelShelf } from "./model-shelf.ts";
 
 const FILES = Object.entries(recorded.files).map(([path, text]) => ({
   path,

@@ -19,6 +19,8 @@ export interface RunSummary {
   readonly estimated: boolean;
   readonly calls: number;
   readonly rounds: number;
+  /** Calls that were replied to; absent where that was not counted. */
+  readonly replies?: number;
 }
 
 export interface RunFilter {
