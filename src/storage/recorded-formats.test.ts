@@ -134,6 +134,12 @@ describe("a database as version 2 left it", () => {
   });
 });
 
+/** A row without what later versions count besides; an older page passes over it. */
+function asThen<Row>(row: Row): Omit<Row, "replies"> {
+  const { replies: _, ...then } = row as Row & { readonly replies?: number };
+  return then;
+}
+
 describe("an exported file of then", () => {
   it("is taken in whole, and comes out again as it was", async () => {
     const here = openStorage({ engine: testEngine() });
@@ -149,7 +155,7 @@ describe("an exported file of then", () => {
     expect(await here.runs.totals()).toEqual(READINGS.totals);
     // A run that came in lies in fewer batches than one that was stored while it ran.
     const rows = (await here.runs.page({ limit: 1000 })).runs;
-    expect(rows.map((row) => ({ ...row, batches: 0 }))).toEqual(
+    expect(rows.map((row) => ({ ...asThen(row), batches: 0 }))).toEqual(
       NEWEST_FIRST.map((row) => ({ ...row, batches: 0 })),
     );
     const { exportedAt, ...file } = JSON.parse(EXPORT_TEXT);
@@ -185,7 +191,8 @@ describe("what is stored now", () => {
       if (recorded !== undefined) await now.heads.add({ id, name, addedAt, fit }, recorded.heads);
     }
     for (const table of ["runs", "eventBatches", "calls", "totals", "pools"]) {
-      expect(await rawRows(engine, table), table).toStrictEqual(recordedRows(table));
+      const rows = (await rawRows(engine, table)).map(asThen);
+      expect(rows, table).toStrictEqual(recordedRows(table));
     }
     expect(await rawRows(engine, "settings")).toStrictEqual(choices);
     for (const table of ["heads", "headsData"]) {
