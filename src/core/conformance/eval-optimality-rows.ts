@@ -3,7 +3,7 @@ import {
   candidateMeans,
   type OutcomeMatrix,
   rowsOf,
-} from "#core/evaluation/outcome-matrix.ts";
+} from "#core/evaluation/routing/outcome-matrix.ts";
 import {
   bestOnTrain,
   type Choices,
@@ -13,8 +13,8 @@ import {
   oracleChoices,
   randomMeans,
   taskTable,
-} from "#core/evaluation/reference-choices.ts";
-import { chooseByPrediction } from "#core/evaluation/route-by-prediction.ts";
+} from "#core/evaluation/routing/reference-choices.ts";
+import { chooseByPrediction } from "#core/evaluation/routing/route-by-prediction.ts";
 import { RidgeFitter } from "#core/linear/ridge.ts";
 import { evaluationEntry } from "./evaluation-entry.ts";
 import type { AdapterEntry } from "./golden.ts";

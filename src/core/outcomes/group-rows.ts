@@ -32,14 +32,23 @@ export class RowGroups {
   }
 }
 
+/** The numbers below `count` by a key of each, in order of first appearance; the numbers of a key ascend. */
+export function indicesBy(
+  count: number,
+  keyOf: (index: number) => number,
+): ReadonlyMap<number, readonly number[]> {
+  const lists = new Map<number, number[]>();
+  for (let index = 0; index < count; index += 1) {
+    const key = keyOf(index);
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [index]);
+    else list.push(index);
+  }
+  return lists;
+}
+
 /** The groups of two or more, each by its members ascending, in order of their first members. */
 export function membersOfGroups(firstMembers: ArrayLike<number>): readonly (readonly number[])[] {
-  const groups = new Map<number, number[]>();
-  for (let index = 0; index < firstMembers.length; index += 1) {
-    const first = firstMembers[index] as number;
-    const members = groups.get(first);
-    if (members === undefined) groups.set(first, [index]);
-    else members.push(index);
-  }
+  const groups = indicesBy(firstMembers.length, (index) => firstMembers[index] as number);
   return [...groups.values()].filter(({ length }) => length > 1);
 }

@@ -1,0 +1,155 @@
+import type { Interval } from "#core/evaluation/intervals/interval.ts";
+import type { Comparison, RouterReport, RouterSetting, SettingKind } from "./report.ts";
+
+/** Whether routing pays, as far as the questions can tell. */
+export type VerdictCode = "pays" | "does-not-pay" | "cannot-be-told" | "nothing-to-judge";
+
+/** The answer for one way of asking: as good for less money, or better for no more. */
+export interface VerdictSide {
+  readonly code: VerdictCode;
+  /** The router that it is about: the one that cross-validation prefers. */
+  readonly router: { readonly id: string; readonly name: string };
+  readonly setting: SettingKind;
+  /** Chosen on the test questions themselves, so rather too good. */
+  readonly isTooKind: boolean;
+  readonly difference: number;
+  readonly interval: Interval;
+  /** Share of the best single model's cost that is saved; negative where it is dearer; `null` without costs. */
+  readonly saved: (Interval & { readonly share: number }) | null;
+  readonly detectable: number | null;
+  /** About how many questions a difference of this size needs to be told from none; `null` where there is none. */
+  readonly questionsNeeded: number | null;
+}
+
+/** The one answer of a report. */
+export interface Verdict {
+  readonly code: VerdictCode;
+  /** In plain words, one sentence or two. */
+  readonly sentence: string;
+  readonly questions: number;
+  /** The single model that routers are held against. */
+  readonly bestSingle: string | null;
+  readonly atEqualQuality: VerdictSide | null;
+  readonly atEqualCost: VerdictSide | null;
+}
+
+/** What decides a verdict. */
+export interface VerdictRules {
+  /** A difference in accuracy that is small enough to call two routers equally good. */
+  readonly margin: number;
+  /** Below so many questions nothing can be told. */
+  readonly fewest: number;
+  readonly questions: number;
+}
+
+/**
+ * The verdict at equal quality. It pays when the router surely saves money and is surely not worse by more than the margin; it does not
+ * when it surely saves nothing, or is surely worse.
+ */
+export function sideAtEqualQuality(
+  routers: readonly RouterReport[],
+  rules: VerdictRules,
+): VerdictSide | null {
+  const found = preferred(routers, "equal-quality", ({ promised, point }) => {
+    const cost = promised === null ? point.cost : promised.cost;
+    return cost === null ? null : -cost;
+  });
+  if (found === null) return null;
+  const { interval } = found.against;
+  const saved = savingOf(found.against);
+  if (saved === null) return null;
+  const isGood = interval.low >= -rules.margin && saved.low > 0;
+  const isBad = saved.high <= 0 || interval.high < -rules.margin;
+  return sideOf(found, rules, isGood, isBad);
+}
+
+/**
+ * The verdict at equal cost, or at any cost where costs are not known. It pays when the router is surely better; it does not when it is
+ * surely not better by as much as the margin.
+ */
+export function sideAtEqualCost(
+  routers: readonly RouterReport[],
+  rules: VerdictRules,
+): VerdictSide | null {
+  const hasCosts = routers.some(({ curve }) => curve.some(({ cost }) => cost !== null));
+  const kind = hasCosts ? "equal-cost" : "quality";
+  const found = preferred(routers, kind, ({ promised, point }) => {
+    return promised === null ? point.accuracy : promised.accuracy;
+  });
+  if (found === null) return null;
+  const { interval } = found.against;
+  return sideOf(found, rules, interval.low > 0, interval.high < rules.margin);
+}
+
+interface Found {
+  readonly router: RouterReport;
+  readonly setting: RouterSetting;
+  readonly against: Comparison;
+}
+
+/** The router whose setting promises most: where some were chosen on train, among these only. */
+function preferred(
+  routers: readonly RouterReport[],
+  kind: SettingKind,
+  worthOf: (setting: RouterSetting) => number | null,
+): Found | null {
+  const onTrain = routers.filter(({ chosenOn }) => chosenOn === "train");
+  let best: Found | null = null;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const router of onTrain.length > 0 ? onTrain : routers) {
+    const setting = settingOf(router, kind);
+    const value = setting === null ? null : worthOf(setting);
+    if (setting === null || setting.against === null || value === null || !(value > most)) continue;
+    best = { router, setting, against: setting.against };
+    most = value;
+  }
+  return best;
+}
+
+/** The setting of a kind; the only one of a router that has but one. */
+export function settingOf(router: RouterReport, kind: SettingKind): RouterSetting | null {
+  const found = router.settings.find((setting) => setting.kind === kind);
+  return found ?? (router.settings.length === 1 ? (router.settings[0] ?? null) : null);
+}
+
+function sideOf(
+  { router, setting, against }: Found,
+  rules: VerdictRules,
+  isGood: boolean,
+  isBad: boolean,
+): VerdictSide {
+  const code = isGood ? "pays" : isBad ? "does-not-pay" : "cannot-be-told";
+  return {
+    code: rules.questions < rules.fewest ? "cannot-be-told" : code,
+    router: { id: router.id, name: router.name },
+    setting: setting.kind,
+    isTooKind: router.chosenOn === "test",
+    difference: against.difference,
+    interval: against.interval,
+    saved: savingOf(against),
+    detectable: against.detectable,
+    questionsNeeded: questionsNeeded(against),
+  };
+}
+
+function savingOf({ costRatio }: Comparison): VerdictSide["saved"] {
+  if (costRatio === null) return null;
+  return { share: 1 - costRatio.ratio, low: 1 - costRatio.high, high: 1 - costRatio.low };
+}
+
+/** More than this is not worth a number. */
+const MOST_NEEDED = 10_000_000;
+
+function questionsNeeded({ questions, difference, detectable }: Comparison): number | null {
+  if (detectable === null || difference === 0) return null;
+  const needed = Math.ceil(questions * (detectable / difference) ** 2);
+  return needed <= MOST_NEEDED ? needed : null;
+}
+
+/** Both sides together: routing pays when one of them does, and does not when neither can. */
+export function joinSides(sides: readonly (VerdictSide | null)[]): VerdictCode {
+  const codes = sides.filter((side) => side !== null).map(({ code }) => code);
+  if (codes.length === 0) return "nothing-to-judge";
+  if (codes.includes("pays")) return "pays";
+  return codes.every((code) => code === "does-not-pay") ? "does-not-pay" : "cannot-be-told";
+}
