@@ -3,7 +3,8 @@ import { caseFold } from "./case-fold.ts";
 
 const ASCII = /^[\0-\x7f]*$/;
 /** What Python splits words at, among ASCII characters. */
-const ASCII_BLANKS = /[\t-\r\u001c-\u0020]+/g;
+const ASCII_BLANK = "\\t-\\r\\u001c-\\u0020";
+const ASCII_BLANKS = new RegExp(`[${ASCII_BLANK}]+`, "g");
 
 /**
  * A question as duplicates are found by: NFKC, case folded, single spaces. Punctuation, accents and characters of no width still
