@@ -1,4 +1,5 @@
 import {
+  type ChosenPoint,
   settingAtEqualCost,
   settingAtEqualQuality,
 } from "#core/evaluation/routing/choose-setting.ts";
@@ -41,6 +42,7 @@ export interface PlainRouter {
 interface Chosen {
   readonly kind: SettingKind;
   readonly lambda: number;
+  readonly keeps: boolean;
   readonly promised: SweepPoint | null;
 }
 
@@ -91,6 +93,7 @@ function chooseSettings(
   const quality: Chosen = {
     kind: "quality",
     lambda: first.lambda,
+    keeps: true,
     promised: promised?.[0] ?? null,
   };
   if (swept.length < 2 || bestSingle === null || !by.hasCosts) return [quality];
@@ -102,15 +105,16 @@ function chooseSettings(
   const points = promised ?? swept;
   const cheap = settingAtEqualQuality(points, single);
   const good = settingAtEqualCost(points, single);
-  const chosen = (kind: SettingKind, point: SweepPoint | null): readonly Chosen[] =>
-    point === null
-      ? []
-      : [{ kind, lambda: point.lambda, promised: promised === null ? null : point }];
+  const chosen = (kind: SettingKind, found: ChosenPoint | null): readonly Chosen[] => {
+    if (found === null) return [];
+    const { point, keeps } = found;
+    return [{ kind, lambda: point.lambda, keeps, promised: promised === null ? null : point }];
+  };
   return [quality, ...chosen("equal-quality", cheap), ...chosen("equal-cost", good)];
 }
 
 function plainSetting(
-  { kind, lambda, promised }: Chosen,
+  { kind, lambda, keeps, promised }: Chosen,
   allChoices: Int32Array,
   { by, test }: Judging,
 ): PlainSetting {
@@ -122,6 +126,7 @@ function plainSetting(
     setting: {
       kind,
       lambda,
+      keeps,
       promised:
         promised === null
           ? null

@@ -179,6 +179,8 @@ export type SettingKind = "quality" | "equal-quality" | "equal-cost";
 export interface RouterSetting {
   readonly kind: SettingKind;
   readonly lambda: number;
+  /** Whether it is as good, or as cheap, as the best single model on the questions where it was chosen. */
+  readonly keeps: boolean;
   /** What cross-validation promised of it; `null` without. */
   readonly promised: { readonly accuracy: number; readonly cost: number | null } | null;
   readonly point: ReportPoint;

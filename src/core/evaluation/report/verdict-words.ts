@@ -42,7 +42,7 @@ const HEADS: Readonly<Record<VerdictCode, string>> = {
 };
 
 function sideWords(side: VerdictSide, facts: VerdictFacts, isFirst: boolean): string {
-  return side.setting === "equal-quality"
+  return side.asks === "equal-quality"
     ? qualityWords(side, facts)
     : costWords(side, facts, isFirst);
 }
@@ -60,25 +60,18 @@ function qualityWords(side: VerdictSide, facts: VerdictFacts): string {
   return `${router.name} ${money} at ${points(difference, interval)}: ${reason}`;
 }
 
-function qualityReason(
-  code: VerdictCode,
-  side: VerdictSide,
-  { margin, questions }: VerdictFacts,
-): string {
-  if (code === "pays") return `as good within ${percentPoints(margin)}, for less`;
+function qualityReason(code: VerdictCode, side: VerdictSide, facts: VerdictFacts): string {
+  if (code === "pays") return `as good within ${percentPoints(facts.margin)}, for less`;
   if (code === "does-not-pay") {
     return (side.saved?.high ?? 0) <= 0 ? "it saves nothing" : "cheaper, but worse";
   }
   if ((side.saved?.low ?? 0) <= 0) return "too few questions to call it cheaper";
-  const needed = side.questionsNeeded;
-  const enough =
-    needed !== null && needed > questions ? ` (some ${rounded(needed)} would tell)` : "";
-  return `too few questions to call it equal${enough}`;
+  return `too few questions to call it equal${neededWords(side, facts)}`;
 }
 
 function costWords(side: VerdictSide, facts: VerdictFacts, isFirst: boolean): string {
-  const { code, router, difference, interval, setting } = side;
-  const condition = setting === "equal-cost" ? "at no more cost" : "at any cost";
+  const { code, router, difference, interval, asks } = side;
+  const condition = asks === "equal-cost" ? "at no more cost" : "at any cost";
   const gap = points(difference, interval);
   const reason =
     code === "pays"
@@ -90,11 +83,8 @@ function costWords(side: VerdictSide, facts: VerdictFacts, isFirst: boolean): st
   return `${condition} ${router.name} reaches ${gap}${than}: ${reason}`;
 }
 
-function neededWords(
-  { questionsNeeded, difference }: VerdictSide,
-  { questions }: VerdictFacts,
-): string {
-  if (questionsNeeded === null || questionsNeeded <= questions || difference <= 0) return "";
+function neededWords({ questionsNeeded }: VerdictSide, { questions }: VerdictFacts): string {
+  if (questionsNeeded === null || questionsNeeded <= questions) return "";
   return ` (some ${rounded(questionsNeeded)} would tell)`;
 }
 

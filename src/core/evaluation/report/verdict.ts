@@ -4,8 +4,12 @@ import type { Comparison, RouterReport, RouterSetting, SettingKind } from "./rep
 /** Whether routing pays, as far as the questions can tell. */
 export type VerdictCode = "pays" | "does-not-pay" | "cannot-be-told" | "nothing-to-judge";
 
-/** The answer for one way of asking: as good for less money, or better for no more. */
+/** As good for less money, better for no more, or better whatever it costs where costs are not known. */
+export type VerdictQuestion = "equal-quality" | "equal-cost" | "any-cost";
+
+/** The answer for one way of asking. */
 export interface VerdictSide {
+  readonly asks: VerdictQuestion;
   readonly code: VerdictCode;
   /** The router that it is about: the one that cross-validation prefers. */
   readonly router: { readonly id: string; readonly name: string };
@@ -17,7 +21,7 @@ export interface VerdictSide {
   /** Share of the best single model's cost that is saved; negative where it is dearer; `null` without costs. */
   readonly saved: (Interval & { readonly share: number }) | null;
   readonly detectable: number | null;
-  /** About how many questions a difference of this size needs to be told from none; `null` where there is none. */
+  /** About how many questions would decide, if the difference stayed what it is; `null` where no number would. */
   readonly questionsNeeded: number | null;
 }
 
@@ -42,6 +46,9 @@ export interface VerdictRules {
   readonly questions: number;
 }
 
+/** Below any cost of a question, in picodollars. */
+const FAR_OFF = -1e18;
+
 /**
  * The verdict at equal quality. It pays when the router surely saves money and is surely not worse by more than the margin; it does not
  * when it surely saves nothing, or is surely worse.
@@ -50,17 +57,21 @@ export function sideAtEqualQuality(
   routers: readonly RouterReport[],
   rules: VerdictRules,
 ): VerdictSide | null {
-  const found = preferred(routers, "equal-quality", ({ promised, point }) => {
-    const cost = promised === null ? point.cost : promised.cost;
-    return cost === null ? null : -cost;
+  const found = preferred(routers, "equal-quality", ({ promised, point, keeps }) => {
+    const { accuracy, cost } = promised ?? point;
+    if (cost === null) return null;
+    // One that is not as good does not count as cheap: among such the better one is nearer.
+    return keeps ? -cost : FAR_OFF + accuracy;
   });
   if (found === null) return null;
   const { interval } = found.against;
   const saved = savingOf(found.against);
   if (saved === null) return null;
   const isGood = interval.low >= -rules.margin && saved.low > 0;
-  const isBad = saved.high <= 0 || interval.high < -rules.margin;
-  return sideOf(found, rules, isGood, isBad);
+  const isBad = saved.high <= 0 || interval.high < 0;
+  const { difference } = found.against;
+  const gap = Math.max(difference + rules.margin, -difference);
+  return sideOf("equal-quality", found, rules, { isGood, isBad, gap });
 }
 
 /**
@@ -73,12 +84,20 @@ export function sideAtEqualCost(
 ): VerdictSide | null {
   const hasCosts = routers.some(({ curve }) => curve.some(({ cost }) => cost !== null));
   const kind = hasCosts ? "equal-cost" : "quality";
-  const found = preferred(routers, kind, ({ promised, point }) => {
-    return promised === null ? point.accuracy : promised.accuracy;
+  const found = preferred(routers, kind, ({ promised, point, keeps, against }) => {
+    const { accuracy, cost } = promised ?? point;
+    // A router without settings to choose among costs what it costs.
+    if (hasCosts && (against?.costRatio?.ratio ?? 0) > 1 && promised === null) return null;
+    return keeps ? accuracy : FAR_OFF - (cost ?? 0);
   });
   if (found === null) return null;
   const { interval } = found.against;
-  return sideOf(found, rules, interval.low > 0, interval.high < rules.margin);
+  const { difference } = found.against;
+  return sideOf(hasCosts ? "equal-cost" : "any-cost", found, rules, {
+    isGood: interval.low > 0,
+    isBad: interval.high < rules.margin,
+    gap: Math.max(difference, rules.margin - difference),
+  });
 }
 
 interface Found {
@@ -112,14 +131,22 @@ export function settingOf(router: RouterReport, kind: SettingKind): RouterSettin
   return found ?? (router.settings.length === 1 ? (router.settings[0] ?? null) : null);
 }
 
+interface Judgement {
+  readonly isGood: boolean;
+  readonly isBad: boolean;
+  /** How far the difference is from what would decide, the nearer way to be sure. */
+  readonly gap: number;
+}
+
 function sideOf(
+  asks: VerdictQuestion,
   { router, setting, against }: Found,
   rules: VerdictRules,
-  isGood: boolean,
-  isBad: boolean,
+  { isGood, isBad, gap }: Judgement,
 ): VerdictSide {
   const code = isGood ? "pays" : isBad ? "does-not-pay" : "cannot-be-told";
   return {
+    asks,
     code: rules.questions < rules.fewest ? "cannot-be-told" : code,
     router: { id: router.id, name: router.name },
     setting: setting.kind,
@@ -128,7 +155,7 @@ function sideOf(
     interval: against.interval,
     saved: savingOf(against),
     detectable: against.detectable,
-    questionsNeeded: questionsNeeded(against),
+    questionsNeeded: questionsNeeded(against, gap),
   };
 }
 
@@ -140,9 +167,9 @@ function savingOf({ costRatio }: Comparison): VerdictSide["saved"] {
 /** More than this is not worth a number. */
 const MOST_NEEDED = 10_000_000;
 
-function questionsNeeded({ questions, difference, detectable }: Comparison): number | null {
-  if (detectable === null || difference === 0) return null;
-  const needed = Math.ceil(questions * (detectable / difference) ** 2);
+function questionsNeeded({ questions, detectable }: Comparison, gap: number): number | null {
+  if (detectable === null || !(gap > 0)) return null;
+  const needed = Math.ceil(questions * (detectable / gap) ** 2);
   return needed <= MOST_NEEDED ? needed : null;
 }
 

@@ -7,6 +7,12 @@ export interface ToMatch {
   readonly cost: number;
 }
 
+/** A setting, and whether it keeps its condition where it was chosen. */
+export interface ChosenPoint {
+  readonly point: SweepPoint;
+  readonly keeps: boolean;
+}
+
 /**
  * The cheapest setting that is at least as accurate as the best single model; of equally cheap ones the more accurate. Where none is,
  * the most accurate one.
@@ -14,20 +20,32 @@ export interface ToMatch {
 export function settingAtEqualQuality(
   points: readonly SweepPoint[],
   single: ToMatch,
-): SweepPoint | null {
+): ChosenPoint | null {
   const reaching = points.filter(({ accuracy }) => accuracy >= single.accuracy - TIE);
-  if (reaching.length === 0) return mostAccurate(points);
-  return best(reaching, (a, b) => a.cost - b.cost || b.accuracy - a.accuracy);
+  return reaching.length === 0
+    ? chosen(mostAccurate(points), false)
+    : chosen(
+        best(reaching, (a, b) => a.cost - b.cost || b.accuracy - a.accuracy),
+        true,
+      );
 }
 
 /** The most accurate setting that is no dearer than the best single model; where all are dearer, the cheapest. */
 export function settingAtEqualCost(
   points: readonly SweepPoint[],
   single: ToMatch,
-): SweepPoint | null {
+): ChosenPoint | null {
   const affordable = points.filter(({ cost }) => cost <= single.cost * (1 + TIE));
-  if (affordable.length === 0) return best(points, (a, b) => a.cost - b.cost);
-  return mostAccurate(affordable);
+  return affordable.length === 0
+    ? chosen(
+        best(points, (a, b) => a.cost - b.cost),
+        false,
+      )
+    : chosen(mostAccurate(affordable), true);
+}
+
+function chosen(point: SweepPoint | null, keeps: boolean): ChosenPoint | null {
+  return point === null ? null : { point, keeps };
 }
 
 function mostAccurate(points: readonly SweepPoint[]): SweepPoint | null {
