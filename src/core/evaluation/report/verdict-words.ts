@@ -71,7 +71,7 @@ function qualityReason(code: VerdictCode, side: VerdictSide, facts: VerdictFacts
 
 function costWords(side: VerdictSide, facts: VerdictFacts, isFirst: boolean): string {
   const { code, router, difference, interval, asks } = side;
-  const condition = asks === "equal-cost" ? "at no more cost" : "at any cost";
+  const condition = asks === "equal-cost" ? sameCost(side) : "whatever it costs";
   const gap = points(difference, interval);
   const reason =
     code === "pays"
@@ -81,6 +81,12 @@ function costWords(side: VerdictSide, facts: VerdictFacts, isFirst: boolean): st
         : `too few questions to call it better${neededWords(side, facts)}`;
   const than = isFirst ? ` against ${facts.bestSingle ?? "the best single model"}` : "";
   return `${condition} ${router.name} reaches ${gap}${than}: ${reason}`;
+}
+
+/** Costs were made equal on the training questions; on others they may come out a little higher. */
+function sameCost({ saved }: VerdictSide): string {
+  const more = -(saved?.share ?? 0);
+  return more > 0.005 ? `at nearly the same cost (${percent(more)} more)` : "at no more cost";
 }
 
 function neededWords({ questionsNeeded }: VerdictSide, { questions }: VerdictFacts): string {
