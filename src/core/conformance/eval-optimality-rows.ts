@@ -1,3 +1,4 @@
+import { chooserOf } from "#core/evaluation/routing/decider.ts";
 import {
   type CandidateMeans,
   candidateMeans,
@@ -14,7 +15,6 @@ import {
   randomMeans,
   taskTable,
 } from "#core/evaluation/routing/reference-choices.ts";
-import { chooseByPrediction } from "#core/evaluation/routing/route-by-prediction.ts";
 import { RidgeFitter } from "#core/linear/ridge.ts";
 import { evaluationEntry } from "./evaluation-entry.ts";
 import type { AdapterEntry } from "./golden.ts";
@@ -65,11 +65,10 @@ function byTask({ input, train, test }: Setting) {
 }
 
 function sweep({ input, test, means }: Setting, expected: Expected) {
-  const predictions = { quality: expected.flat(), cost: means.costs };
+  const predictions = { quality: expected.flat(), cost: null };
+  const choose = chooserOf({ kind: "predicted", predictions }, means.costs);
   return input.lambdas.map((lambda) => {
-    const choices = expected.map((_, question) =>
-      chooseByPrediction(predictions, question, means.costs.length, lambda),
-    );
+    const choices = expected.map((_, question) => choose(question, lambda));
     return { lambda, ...row(choices, test) };
   });
 }

@@ -23,22 +23,34 @@ export interface ClusteredError {
 
 /**
  * Standard error of a mean whose values are alike within clusters (Miller, arXiv 2411.00640; Inspect): with `clusters` each value's
- * cluster by number. Equal to {@link standardError} where every cluster has one value; may be 0 where that is not.
+ * cluster by a whole number, near to each other. Equal to {@link standardError} where every cluster has one value; may be 0 where that is not.
  */
 export function clusteredError(
   values: ArrayLike<number>,
   clusters: ArrayLike<number>,
 ): ClusteredError {
   const mean = meanOf(values);
-  const sums = new Map<number, number>();
+  const [least, most] = rangeOf(clusters);
+  const sums = new Float64Array(Math.max(0, most - least + 1));
+  const seen = new Uint8Array(sums.length);
   for (let index = 0; index < values.length; index += 1) {
-    const cluster = clusters[index] as number;
-    sums.set(cluster, (sums.get(cluster) ?? 0) + (values[index] as number) - mean);
+    const place = (clusters[index] as number) - least;
+    sums[place] = (sums[place] as number) + (values[index] as number) - mean;
+    seen[place] = 1;
   }
-  const count = sums.size;
+  const count = seen.reduce((sum, flag) => sum + flag, 0);
   if (count < 2) return { standardError: null, clusters: count };
-  let squares = 0;
-  for (const sum of sums.values()) squares += sum * sum;
+  const squares = sums.reduce((total, sum) => total + sum * sum, 0);
   const error = Math.sqrt((squares * count) / (count - 1)) / values.length;
   return { standardError: error, clusters: count };
+}
+
+function rangeOf(clusters: ArrayLike<number>): readonly [least: number, most: number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let index = 0; index < clusters.length; index += 1) {
+    const cluster = clusters[index] as number;
+    if (cluster < least) least = cluster;
+    if (cluster > most) most = cluster;
+  }
+  return [least, most];
 }

@@ -3,6 +3,7 @@ import { CONFIDENCE, type Interval } from "#core/evaluation/intervals/interval.t
 import { normalQuantile } from "#core/evaluation/intervals/normal.ts";
 import { clusteredError } from "#core/evaluation/intervals/standard-error.ts";
 import { cheapestCorrect } from "#core/evaluation/routing/cheapest-correct.ts";
+import { makeColumn } from "#core/evaluation/routing/make-column.ts";
 import type { OutcomeMatrix } from "#core/evaluation/routing/outcome-matrix.ts";
 import type { Choices } from "#core/evaluation/routing/reference-choices.ts";
 import { optimalityOf } from "#core/metrics/arena-optimality.ts";
@@ -47,7 +48,7 @@ const RIGHT = 1;
 
 export function judgeChoices(choices: Choices, judged: Judged): ChoiceFigures {
   const { test, hasCosts } = judged;
-  const scores = Float64Array.from({ length: test.questions }, (_, row) => {
+  const scores = makeColumn(test.questions, (row) => {
     return test.scores[choices[row] as number]?.[row] ?? 0;
   });
   const calls = new Array<number>(test.scores.length).fill(0);
@@ -89,18 +90,23 @@ export function arenaScoreOf(cost: number | null, accuracy: number): number | nu
 }
 
 /** The mean of the means of the tasks; questions without a task are one more. */
-export function averageOverTasks(scores: Float64Array, tasks: ArrayLike<number>): number {
-  const sums = new Map<number, { sum: number; count: number }>();
-  for (const [row, score] of scores.entries()) {
-    const task = tasks[row] as number;
-    const known = sums.get(task) ?? { sum: 0, count: 0 };
-    known.sum += score;
-    known.count += 1;
-    sums.set(task, known);
+export function averageOverTasks(scores: Float64Array, tasks: Int32Array): number {
+  const most = tasks.reduce((greatest, task) => Math.max(greatest, task), -1);
+  // Place 0 is for questions without a task.
+  const sums = new Float64Array(most + 2);
+  const counts = new Float64Array(most + 2);
+  for (let row = 0; row < scores.length; row += 1) {
+    const place = (tasks[row] as number) + 1;
+    sums[place] = (sums[place] as number) + (scores[row] as number);
+    counts[place] = (counts[place] as number) + 1;
   }
-  let total = 0;
-  for (const { sum, count } of sums.values()) total += sum / count;
-  return total / sums.size;
+  let [total, known] = [0, 0];
+  for (let place = 0; place < sums.length; place += 1) {
+    if (counts[place] === 0) continue;
+    total += (sums[place] as number) / (counts[place] as number);
+    known += 1;
+  }
+  return total / known;
 }
 
 function accuracyInterval(
@@ -116,7 +122,7 @@ function accuracyInterval(
 
 /** {@link cheapestCorrect} for every question of a matrix. */
 export function leastRightCosts(test: OutcomeMatrix): Float64Array {
-  return Float64Array.from({ length: test.questions }, (_, row) => cheapestCorrect(test, row));
+  return makeColumn(test.questions, (row) => cheapestCorrect(test, row));
 }
 
 function optimalityOfChoices(

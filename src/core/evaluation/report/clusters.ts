@@ -1,3 +1,4 @@
+import { seededRandom } from "#core/loop/random.ts";
 import type { QuestionColumns } from "#core/outcomes/outcome-table.ts";
 import type { ClusterRule } from "./report.ts";
 
@@ -37,6 +38,21 @@ export function clusterRows(
     return numbers.get(keyOf(rows[index] as number)) ?? 0;
   });
   return { of, count: numbers.size };
+}
+
+/**
+ * At most so many clusters: of more, whole clusters are dealt at random into so many pools, which are then drawn instead. With
+ * thousands of pools the interval is the same within its own uncertainty, and a large table takes seconds instead of minutes.
+ */
+export function poolClusters(clusters: Clusters, most: number, seed: number): Clusters {
+  if (clusters.count <= most) return clusters;
+  const dealt = Int32Array.from({ length: clusters.count }, (_, index) => index);
+  const next = seededRandom(seed);
+  for (let index = dealt.length - 1; index > 0; index -= 1) {
+    const other = Math.floor(next() * (index + 1));
+    [dealt[index], dealt[other]] = [dealt[other] as number, dealt[index] as number];
+  }
+  return { of: clusters.of.map((cluster) => (dealt[cluster] as number) % most), count: most };
 }
 
 /** Sums of a column over each cluster. */

@@ -6,9 +6,10 @@ import {
 import type { Interval } from "#core/evaluation/intervals/interval.ts";
 import { mcNemar } from "#core/evaluation/intervals/mcnemar.ts";
 import { clusteredError, meanOf } from "#core/evaluation/intervals/standard-error.ts";
+import { makeColumn } from "#core/evaluation/routing/make-column.ts";
 import type { OutcomeMatrix } from "#core/evaluation/routing/outcome-matrix.ts";
 import type { Choices } from "#core/evaluation/routing/reference-choices.ts";
-import { type Clusters, sumClusters } from "./clusters.ts";
+import { type Clusters, poolClusters, sumClusters } from "./clusters.ts";
 import type { Comparison } from "./report.ts";
 
 /** What comparisons are made on, and how. */
@@ -33,13 +34,12 @@ export function* compareChoices(
   single: Choices,
   settings: ComparisonSettings,
 ): Generator<void, readonly Comparison[], void> {
-  const { test, clusters, draws, seed } = settings;
+  const { test, draws, seed } = settings;
+  const clusters = poolClusters(settings.clusters, MOST_CLUSTERS, seed);
   const score = (choices: Choices, row: number) => test.scores[choices[row] as number]?.[row] ?? 0;
   const cost = (choices: Choices, row: number) => test.costs[choices[row] as number]?.[row] ?? 0;
   const differences = lists.map((choices) =>
-    Float64Array.from({ length: test.questions }, (_, row) => {
-      return score(choices, row) - score(single, row);
-    }),
+    makeColumn(test.questions, (row) => score(choices, row) - score(single, row)),
   );
   const columns = [
     sumClusters(clusters, () => 1),
@@ -117,12 +117,16 @@ function ratioInterval(
   return { low, high };
 }
 
-/** Most sums that all resamples together may take. */
-const MOST_SUMS = 400_000_000;
+/** So many clusters are drawn one by one; more are pooled. */
+const MOST_CLUSTERS = 5000;
+/** Most sums that all resamples together may take: some seconds. */
+const MOST_SUMS = 300_000_000;
 const FEWEST_DRAWS = 200;
 
 /** How many resamples a comparison of so many columns can have, at most `wanted`. */
 export function affordableDraws(wanted: number, clusters: number, columns: number): number {
-  const affordable = Math.floor(MOST_SUMS / Math.max(1, clusters * columns));
+  const affordable = Math.floor(
+    MOST_SUMS / Math.max(1, Math.min(clusters, MOST_CLUSTERS) * columns),
+  );
   return Math.min(wanted, Math.max(FEWEST_DRAWS, affordable));
 }

@@ -31,13 +31,12 @@ type Progress = Generator<EvaluationProgress, Report, void>;
  * milliseconds, so that it can be shown and stopped; the report comes last. Deterministic: the same input gives the same report.
  */
 export function* evaluateRouters(input: EvaluationInput): Progress {
-  const judging = prepareJudging(input);
+  const first = { stage: "references", name: "", done: 0, of: 1 } as const;
+  const judging = yield* shown(prepareJudging(input), first);
   const { table, deciders } = input;
   const isEmpty = judging.test.questions === 0 || table.candidates.length === 0;
-  const singles = isEmpty ? [] : singleRows(judging);
-  const references = isEmpty
-    ? []
-    : yield* shown(referenceRows(judging), { stage: "references", name: "", done: 0, of: 1 });
+  const singles = isEmpty ? [] : yield* shown(singleRows(judging), first);
+  const references = isEmpty ? [] : yield* shown(referenceRows(judging), first);
   const routers: PlainRouter[] = [];
   for (const [done, decider] of (isEmpty ? [] : deciders).entries()) {
     const progress = { stage: "routers", name: decider.name, done, of: deciders.length } as const;

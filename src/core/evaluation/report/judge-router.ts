@@ -3,9 +3,11 @@ import {
   settingAtEqualCost,
   settingAtEqualQuality,
 } from "#core/evaluation/routing/choose-setting.ts";
-import { chooserOf, type Decider } from "#core/evaluation/routing/decider.ts";
+import { chooserOf, type Decider, withCosts } from "#core/evaluation/routing/decider.ts";
 import type { Choices } from "#core/evaluation/routing/reference-choices.ts";
-import { choicesAt, type SweepPoint, sweep } from "#core/evaluation/routing/sweep.ts";
+import { choicesAt, type SweepPoint } from "#core/evaluation/routing/sweep.ts";
+import { sweepDecision } from "#core/evaluation/routing/sweep-decision.ts";
+import { sweepPredictions } from "#core/evaluation/routing/sweep-predictions.ts";
 import { judgeChoices, pointOf } from "./choice-figures.ts";
 import type { Judging } from "./judging.ts";
 import { pairFigures } from "./pair-figures.ts";
@@ -54,7 +56,7 @@ export function* judgeRouter(
   const { test, judged, trainMeans, lambdas } = judging;
   const { decision } = decider;
   const choose = chooserOf(decision, trainMeans.costs);
-  const swept = yield* sweep(choose, test, decision.kind === "fixed" ? [0] : lambdas);
+  const swept = yield* sweepDecision(decision, trainMeans.costs, test, lambdas);
   const promised = yield* sweepOutOfFold(decider, judging);
   const chosen = chooseSettings(swept, promised, judging);
   const settings = chosen.map((each) => {
@@ -79,8 +81,7 @@ function* sweepOutOfFold(
   { train, trainMeans, lambdas }: Judging,
 ): Generator<void, readonly SweepPoint[] | null, void> {
   if (outOfFold === null || train.questions === 0) return null;
-  const choose = chooserOf({ kind: "predicted", predictions: outOfFold }, trainMeans.costs);
-  return yield* sweep(choose, train, lambdas);
+  return yield* sweepPredictions(withCosts(outOfFold, trainMeans.costs), train, lambdas);
 }
 
 function chooseSettings(

@@ -4,6 +4,7 @@ import {
   fillMatrix,
   knownMeanCosts,
 } from "#core/evaluation/routing/fill-matrix.ts";
+import { makeColumn } from "#core/evaluation/routing/make-column.ts";
 import {
   type CandidateMeans,
   candidateMeans,
@@ -47,12 +48,15 @@ export interface Judging {
   readonly cheapest: number | null;
 }
 
-export function prepareJudging(input: EvaluationInput): Judging {
+/** Yields between its parts: of large tables each takes a while. */
+export function* prepareJudging(input: EvaluationInput): Generator<void, Judging, void> {
   const { table, split, settings, near } = input;
   const means = knownMeanCosts(table, split.train);
   const trainPart = fillMatrix(table, split.train, means);
+  yield;
   const rows = judgedRows(split);
   const judgedPart = fillMatrix(table, rows, means);
+  yield;
   const test = firstRows(judgedPart.matrix, split.test.length);
   const testMeans = candidateMeans(test);
   const missingCosts = trainPart.missingCosts + judgedPart.missingCosts;
@@ -62,6 +66,11 @@ export function prepareJudging(input: EvaluationInput): Judging {
   const clustersOf = (chosen: Int32Array): Clusters =>
     clusterRows(table.questions, chosen, settings.cluster, groupOf);
   const tasks = split.test.map((row) => table.questions.taskOf[row] as number);
+  const judgedClusters = clustersOf(rows);
+  yield;
+  const clusters = clustersOf(split.test);
+  yield;
+  const leastRight = leastRightCosts(test);
   const hasTrain = split.train.length > 0 && table.candidates.length > 0;
   const bestSingle = hasTrain ? bestOnTrain(trainPart.matrix) : null;
   const window = settings.window ?? (hasCosts ? costWindow(testMeans.costs) : null);
@@ -70,16 +79,16 @@ export function prepareJudging(input: EvaluationInput): Judging {
     train: trainPart.matrix,
     trainMeans: candidateMeans(trainPart.matrix),
     judged: judgedPart.matrix,
-    judgedClusters: clustersOf(rows),
+    judgedClusters,
     test,
     testMeans,
     trainTasks: split.train.map((row) => table.questions.taskOf[row] as number),
     by: {
       test,
       hasCosts,
-      clusters: clustersOf(split.test),
+      clusters,
       tasks,
-      leastRight: leastRightCosts(test),
+      leastRight,
       compared: bestSingle === null ? null : averagesOf(test, tasks, bestSingle),
     },
     basis,
@@ -103,7 +112,7 @@ function firstRows({ scores, costs }: OutcomeMatrix, questions: number): Outcome
 function averagesOf(test: OutcomeMatrix, tasks: Int32Array, bestSingle: number): Averages {
   const singles = test.scores.map((column) => averageOverTasks(column, tasks));
   const oracle = oracleChoices(test);
-  const best = Float64Array.from({ length: test.questions }, (_, row) => {
+  const best = makeColumn(test.questions, (row) => {
     return test.scores[oracle[row] as number]?.[row] ?? 0;
   });
   return {

@@ -1,5 +1,5 @@
 import type { Interval } from "#core/evaluation/intervals/interval.ts";
-import { chooserOf, type ExpectedOutcomes } from "#core/evaluation/routing/decider.ts";
+import { type ExpectedOutcomes, withCosts } from "#core/evaluation/routing/decider.ts";
 import type { OutcomeMatrix } from "#core/evaluation/routing/outcome-matrix.ts";
 import {
   type Choices,
@@ -7,7 +7,8 @@ import {
   randomMeans,
   taskTable,
 } from "#core/evaluation/routing/reference-choices.ts";
-import { type SweepPoint, sweep } from "#core/evaluation/routing/sweep.ts";
+import type { SweepPoint } from "#core/evaluation/routing/sweep.ts";
+import { sweepPredictions } from "#core/evaluation/routing/sweep-predictions.ts";
 import { indicesBy } from "#core/outcomes/group-rows.ts";
 import {
   averageOverTasks,
@@ -23,10 +24,13 @@ import type { ReferenceId, ReportRow, SweptPoint } from "./report.ts";
 export type PlainRow = Omit<ReportRow, "figures"> & { readonly choices: Choices | null };
 
 /** Every candidate alone. */
-export function singleRows(judging: Judging): readonly PlainRow[] {
-  return judging.input.table.candidates.map(({ name }, candidate) =>
-    constantRow(judging, `single-${candidate}`, name, candidate),
-  );
+export function* singleRows(judging: Judging): Generator<void, readonly PlainRow[], void> {
+  const rows: PlainRow[] = [];
+  for (const [candidate, { name }] of judging.input.table.candidates.entries()) {
+    rows.push(constantRow(judging, `single-${candidate}`, name, candidate));
+    yield;
+  }
+  return rows;
 }
 
 function constantRow(judging: Judging, id: string, name: string, candidate: number): PlainRow {
@@ -50,6 +54,7 @@ export function* referenceRows(judging: Judging): Generator<void, readonly Plain
     add("best-single", name, constantRow(judging, "", "", bestSingle));
   }
   add("random", "Random", randomRow(judging));
+  yield;
   const table = taskChoices(judging);
   if (table !== null) {
     const curve = yield* sweptCurve(judging, taskExpectations(judging));
@@ -81,8 +86,10 @@ function taskExpectations({ train, trainTasks, trainMeans, by }: Judging): Expec
   );
   const candidates = train.scores.length;
   const quality = new Float64Array(by.tasks.length * candidates);
-  for (const [row, task] of by.tasks.entries()) {
-    quality.set((task === -1 ? undefined : means.get(task)) ?? trainMeans.scores, row * candidates);
+  for (let row = 0; row < by.tasks.length; row += 1) {
+    const task = by.tasks[row] as number;
+    const expected = (task === -1 ? undefined : means.get(task)) ?? trainMeans.scores;
+    for (let at = 0; at < candidates; at += 1) quality[row * candidates + at] = expected[at] ?? 0;
   }
   return { quality, cost: null };
 }
@@ -106,8 +113,8 @@ function* sweptCurve(
   predictions: ExpectedOutcomes,
 ): Generator<void, readonly SweptPoint[], void> {
   const { test, trainMeans, lambdas } = judging;
-  const choose = chooserOf({ kind: "predicted", predictions }, trainMeans.costs);
-  return reportPoints(yield* sweep(choose, test, lambdas), judging);
+  const swept = sweepPredictions(withCosts(predictions, trainMeans.costs), test, lambdas);
+  return reportPoints(yield* swept, judging);
 }
 
 /** Points of a sweep as the report has them. */

@@ -84,8 +84,9 @@ describe("a report", () => {
       taskHoldout: null,
       settings: EVALUATION_SETTINGS,
     });
-    expect(work.next().value).toEqual({ stage: "routers", name: "Seer 0.5", done: 0, of: 1 });
-    expect(work.next()).toMatchObject({ done: false, value: { stage: "intervals" } });
+    const stages: string[] = [];
+    for (const { stage, name } of work) stages.push(`${stage} ${name}`);
+    expect([...new Set(stages)]).toEqual(["references ", "routers Seer 0.5", "intervals "]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { chooseByPrediction, type Predictions } from "./route-by-prediction.ts";
+import { PredictedQuestion, type Predictions } from "./route-by-prediction.ts";
 
 /**
  * How a router decides. Questions are numbered as the rows that it is judged on (`judgedRows`), costs are picodollars.
@@ -40,8 +40,11 @@ export function chooserOf(decision: Decision, meanCosts: readonly number[]): Cho
   switch (decision.kind) {
     case "predicted": {
       const predictions = withCosts(decision.predictions, meanCosts);
-      return (question, lambda) =>
-        chooseByPrediction(predictions, question, meanCosts.length, lambda);
+      const row = new PredictedQuestion(predictions, meanCosts.length);
+      return (question, lambda) => {
+        row.load(question);
+        return row.choose(lambda);
+      };
     }
     case "chosen":
       return decision.choose;

@@ -1,4 +1,5 @@
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
+import { makeColumn } from "./make-column.ts";
 import type { OutcomeMatrix } from "./outcome-matrix.ts";
 
 /** What a report's costs rest on. `unknown`: some candidate has none, so there are none. */
@@ -23,7 +24,7 @@ export function fillMatrix(
   let [missingScores, missingCosts] = [0, 0];
   const hasCosts = means.every((mean) => mean !== null);
   const scores = table.cells.scores.map((column) =>
-    Float64Array.from({ length: rows.length }, (_, index) => {
+    makeColumn(rows.length, (index) => {
       const score = column[rows[index] as number] ?? Number.NaN;
       if (!Number.isNaN(score)) return score;
       missingScores += 1;
@@ -34,7 +35,7 @@ export function fillMatrix(
     if (!hasCosts) return new Float64Array(rows.length);
     const column = table.cells.costs?.[candidate];
     const mean = means[candidate] ?? 0;
-    return Float64Array.from({ length: rows.length }, (_entry, index) => {
+    return makeColumn(rows.length, (index) => {
       const cost = column?.[rows[index] as number] ?? Number.NaN;
       if (cost >= 0) return cost;
       missingCosts += 1;

@@ -7,8 +7,9 @@ import { chooserOf } from "./decider.ts";
 import { costBasis, fillMatrix, knownMeanCosts } from "./fill-matrix.ts";
 import { pickBest, pickLeast } from "./pick-best.ts";
 import { meansOfChoices, oracleChoices, taskTable } from "./reference-choices.ts";
-import { chooseByPrediction } from "./route-by-prediction.ts";
+import { PredictedQuestion } from "./route-by-prediction.ts";
 import { lambdaSweep, type SweepPoint, sweep } from "./sweep.ts";
+import { sweepPredictions } from "./sweep-predictions.ts";
 
 describe("choosing", () => {
   it("takes the greatest value, of equal ones the cheaper, of these the first", () => {
@@ -27,8 +28,9 @@ describe("choosing", () => {
       fc.property(candidates, (list) => {
         const quality = list.map((each) => each.quality / 5);
         const cost = list.map((each) => each.cost);
-        const choose = (lambda: number) =>
-          chooseByPrediction({ quality, cost }, 0, list.length, lambda);
+        const row = new PredictedQuestion({ quality, cost }, list.length);
+        row.load(0);
+        const choose = (lambda: number) => row.choose(lambda);
         expect(choose(0)).toBe(pickBest(quality, cost));
         expect(cost[choose(1e6)]).toBe(Math.min(...cost));
       }),
@@ -37,9 +39,11 @@ describe("choosing", () => {
 
   it("never takes a prediction that is no number while another is one", () => {
     const quality = [Number.NaN, 0.1, 0.9, 0.2];
-    const predictions = { quality, cost: [1, 1] };
-    expect(chooseByPrediction(predictions, 0, 2, 0)).toBe(1);
-    expect(chooseByPrediction(predictions, 1, 2, 0)).toBe(0);
+    const row = new PredictedQuestion({ quality, cost: [1, 1] }, 2);
+    row.load(0);
+    expect(row.choose(0)).toBe(1);
+    row.load(1);
+    expect(row.choose(0)).toBe(0);
   });
 });
 
@@ -67,6 +71,7 @@ describe("a sweep", () => {
     for (const [index, { cost }] of points.entries()) {
       expect(cost).toBeLessThanOrEqual(points[index - 1]?.cost ?? Number.POSITIVE_INFINITY);
     }
+    expect(finish(sweepPredictions(predictions, matrix, lambdaSweep(1e7)))).toEqual(points);
     expect(points[0]?.accuracy).toBe(meansOfChoices(matrix, oracleChoices(matrix)).accuracy);
     expect(points[0]?.calls.reduce((sum, calls) => sum + calls, 0)).toBe(200);
   });

@@ -30,16 +30,16 @@ export function lambdaSweep(greatestCost: number): readonly number[] {
 }
 
 /** Comparisons between two chances to stop: some milliseconds. */
-const WORK_AT_A_TIME = 1_000_000;
+export const SWEEP_WORK = 1_000_000;
 
-/** Routes every question with every λ. `questions`: how many, from the first; all of the matrix unless given. */
+/** Routes every question with every λ. */
 export function* sweep(
   choose: Choose,
   matrix: OutcomeMatrix,
   lambdas: readonly number[],
-  questions: number = matrix.questions,
 ): Generator<void, readonly SweepPoint[], void> {
   const points: SweepPoint[] = [];
+  const { questions } = matrix;
   const candidates = matrix.scores.length;
   let work = 0;
   for (const lambda of lambdas) {
@@ -51,7 +51,7 @@ export function* sweep(
       score += matrix.scores[chosen]?.[question] ?? 0;
       cost += matrix.costs[chosen]?.[question] ?? 0;
       work += candidates;
-      if (work >= WORK_AT_A_TIME) {
+      if (work >= SWEEP_WORK) {
         work = 0;
         yield;
       }
