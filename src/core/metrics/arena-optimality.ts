@@ -22,8 +22,8 @@ export interface Optimality {
   readonly accuracy: number | null;
 }
 
-/** A score that counts as right. */
-const RIGHT = 1;
+/** The least score that counts as right. */
+export const RIGHT = 1;
 
 /**
  * RouterArena's optimality as its code has it: only questions that the router itself answered right are looked at, so `accuracy`

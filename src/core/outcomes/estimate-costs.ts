@@ -10,7 +10,7 @@ export interface LengthRule {
 }
 
 /** Four characters a token, and answers of 200 tokens. */
-export const LENGTH_RULE: LengthRule = {
+const LENGTH_RULE: LengthRule = {
   charactersPerToken: 4,
   leastInputTokens: 1,
   outputTokens: 200,

@@ -1,7 +1,7 @@
 import { membersOfGroups, RowGroups } from "./group-rows.ts";
 
 /** Cosine above which two questions count as the same in other words. */
-export const NEAR = 0.98;
+const NEAR = 0.98;
 
 /** Vectors of one length, one after the other. */
 export interface VectorTable {

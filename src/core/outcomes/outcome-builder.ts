@@ -20,7 +20,7 @@ export interface BuilderOptions {
   readonly onText: ((question: number, text: string) => void) | null;
 }
 
-export const BUILDER_OPTIONS: BuilderOptions = {
+const BUILDER_OPTIONS: BuilderOptions = {
   keepTexts: true,
   mostQuestions: 500_000,
   mostCandidates: 256,

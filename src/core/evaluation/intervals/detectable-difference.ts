@@ -2,7 +2,7 @@ import { CONFIDENCE } from "./interval.ts";
 import { normalQuantile } from "./normal.ts";
 
 /** How often a true difference of the stated size should be found. */
-export const POWER = 0.8;
+const POWER = 0.8;
 
 export interface DetectableDifference {
   /** z of the confidence + z of the power: 2.80 for 95 % and 80 %. */

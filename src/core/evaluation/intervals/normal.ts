@@ -4,7 +4,7 @@ const ROOT_TAU = Math.sqrt(2 * Math.PI);
 const FAR = 3;
 
 /** Density of the standard normal distribution. */
-export function normalDensity(z: number): number {
+function normalDensity(z: number): number {
   return Math.exp(-0.5 * z * z) / ROOT_TAU;
 }
 

@@ -1,12 +1,13 @@
 import { toDollars } from "#core/cost/money.ts";
-import { CONFIDENCE, type Interval } from "#core/evaluation/intervals/interval.ts";
+import type { Interval } from "#core/evaluation/intervals/interval.ts";
 import { normalQuantile } from "#core/evaluation/intervals/normal.ts";
+import { wilson } from "#core/evaluation/intervals/share-interval.ts";
 import { clusteredError } from "#core/evaluation/intervals/standard-error.ts";
 import { cheapestCorrect } from "#core/evaluation/routing/cheapest-correct.ts";
 import { makeColumn } from "#core/evaluation/routing/make-column.ts";
 import type { OutcomeMatrix } from "#core/evaluation/routing/outcome-matrix.ts";
 import type { Choices } from "#core/evaluation/routing/reference-choices.ts";
-import { optimalityOf } from "#core/metrics/arena-optimality.ts";
+import { optimalityOf, RIGHT } from "#core/metrics/arena-optimality.ts";
 import { arenaScoreVariant } from "#core/metrics/arena-submission.ts";
 import { type Gains, relativeGains } from "#core/metrics/llmrouterbench-gains.ts";
 import type { Clusters } from "./clusters.ts";
@@ -17,6 +18,7 @@ export interface Judged {
   readonly test: OutcomeMatrix;
   readonly hasCosts: boolean;
   readonly clusters: Clusters;
+  readonly confidence: number;
   /** Each test question's task by number; −1 none. */
   readonly tasks: Int32Array;
   /** For each test question the least cost of a candidate that is right; NaN where none is. */
@@ -44,7 +46,6 @@ export interface ChoiceFigures {
 }
 
 const NO_GAINS: Gains = { overRandom: null, overBest: null, gapToOracle: null };
-const RIGHT = 1;
 
 export function judgeChoices(choices: Choices, judged: Judged): ChoiceFigures {
   const { test, hasCosts } = judged;
@@ -64,7 +65,7 @@ export function judgeChoices(choices: Choices, judged: Judged): ChoiceFigures {
   return {
     accuracy,
     cost: meanCost,
-    interval: accuracyInterval(scores, accuracy, judged.clusters),
+    interval: accuracyInterval(scores, accuracy, judged),
     taskAverage,
     shares: calls.map((count) => count / test.questions),
     arenaScore: arenaScoreOf(meanCost, accuracy),
@@ -85,7 +86,7 @@ export function gainsOf(router: number, compared: Averages | null): Gains {
 }
 
 /** RouterArena's score of a mean cost in picodollars; `null` where it has none. */
-export function arenaScoreOf(cost: number | null, accuracy: number): number | null {
+function arenaScoreOf(cost: number | null, accuracy: number): number | null {
   return cost === null ? null : arenaScoreVariant("clamped", toDollars(cost) * 1000, accuracy);
 }
 
@@ -109,14 +110,20 @@ export function averageOverTasks(scores: Float64Array, tasks: Int32Array): numbe
   return total / known;
 }
 
+/** Wilson's where every question is right or wrong and stands for itself; else by the clustered standard error. */
 function accuracyInterval(
   scores: Float64Array,
   accuracy: number,
-  { of }: Clusters,
+  { clusters, confidence }: Judged,
 ): Interval | null {
-  const { standardError } = clusteredError(scores, of);
+  const isBinary = scores.every((score) => score === 0 || score === 1);
+  if (isBinary && clusters.count === scores.length) {
+    const found = wilson(Math.round(accuracy * scores.length), scores.length, confidence);
+    return found === null ? null : { low: found.low, high: found.high };
+  }
+  const { standardError } = clusteredError(scores, clusters.of);
   if (standardError === null) return null;
-  const half = normalQuantile((1 + CONFIDENCE) / 2) * standardError;
+  const half = normalQuantile((1 + confidence) / 2) * standardError;
   return { low: Math.max(0, accuracy - half), high: Math.min(1, accuracy + half) };
 }
 

@@ -87,6 +87,7 @@ export function* prepareJudging(input: EvaluationInput): Generator<void, Judging
       test,
       hasCosts,
       clusters,
+      confidence: settings.confidence,
       tasks,
       leastRight,
       compared: bestSingle === null ? null : averagesOf(test, tasks, bestSingle),

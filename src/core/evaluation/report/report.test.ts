@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { wilson } from "#core/evaluation/intervals/share-interval.ts";
 import { seededRandom } from "#core/loop/random.ts";
 import { PAIR, sampleTable } from "#core/outcomes/fixtures/sample-table.ts";
 import { RowGroups } from "#core/outcomes/group-rows.ts";
@@ -54,6 +55,22 @@ describe("a report", () => {
     const wide = evaluate(TABLE, { settings: { window } });
     expect(wide.window).toEqual(window);
     expect(wide.hull.aiq).not.toBe(REPORT.hull.aiq);
+  });
+
+  it("gives each accuracy an interval that holds it, wider for more confidence", () => {
+    const sure = evaluate(TABLE, { settings: { confidence: 0.99 } });
+    for (const [index, { point, interval }] of REPORT.singles.entries()) {
+      expect(interval?.low).toBeLessThan(point.accuracy);
+      expect(interval?.high).toBeGreaterThan(point.accuracy);
+      expect(sure.singles[index]?.interval?.low).toBeLessThan(interval?.low ?? 0);
+    }
+    const plain = evaluate(TABLE, { settings: { cluster: "question" } });
+    const [small] = plain.singles;
+    const hits = Math.round((small?.point.accuracy ?? 0) * plain.split.test);
+    expect(small?.interval).toEqual({
+      low: wilson(hits, plain.split.test)?.low,
+      high: wilson(hits, plain.split.test)?.high,
+    });
   });
 
   it("shares its calls out completely, in every point", () => {

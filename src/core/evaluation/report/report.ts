@@ -121,7 +121,7 @@ export interface ReportRow {
   /** The candidate that always answers, by its number; `null` where they change. */
   readonly candidate: number | null;
   readonly point: ReportPoint;
-  /** Of the accuracy, by the clustered normal approximation; `null` for what is an expectation. */
+  /** Of the accuracy: Wilson's, or by the clustered standard error; `null` for what is an expectation. */
   readonly interval: Interval | null;
   /** Accuracy averaged over tasks instead of questions. */
   readonly taskAverage: number;

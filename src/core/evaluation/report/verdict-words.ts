@@ -95,7 +95,7 @@ function neededWords({ questionsNeeded }: VerdictSide, { questions }: VerdictFac
 }
 
 /** `−1.0 points (−4.7 to +2.7)` */
-export function points(difference: number, { low, high }: Interval): string {
+function points(difference: number, { low, high }: Interval): string {
   return `${signed(difference)} points (${signed(low)} to ${signed(high)})`;
 }
 

@@ -126,7 +126,7 @@ function preferred(
 }
 
 /** The setting of a kind; the only one of a router that has but one. */
-export function settingOf(router: RouterReport, kind: SettingKind): RouterSetting | null {
+function settingOf(router: RouterReport, kind: SettingKind): RouterSetting | null {
   const found = router.settings.find((setting) => setting.kind === kind);
   return found ?? (router.settings.length === 1 ? (router.settings[0] ?? null) : null);
 }

@@ -1,7 +1,5 @@
+import { RIGHT } from "#core/metrics/arena-optimality.ts";
 import type { OutcomeMatrix } from "./outcome-matrix.ts";
-
-/** A score that counts as right. */
-const RIGHT = 1;
 
 /** The least cost of a candidate that answers a question right; NaN where none does. */
 export function cheapestCorrect({ scores, costs }: OutcomeMatrix, question: number): number {

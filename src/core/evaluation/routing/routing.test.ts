@@ -6,6 +6,7 @@ import { settingAtEqualCost, settingAtEqualQuality } from "./choose-setting.ts";
 import { chooserOf } from "./decider.ts";
 import { costBasis, fillMatrix, knownMeanCosts } from "./fill-matrix.ts";
 import { pickBest, pickLeast } from "./pick-best.ts";
+import { recordedDeciders } from "./recorded-deciders.ts";
 import { meansOfChoices, oracleChoices, taskTable } from "./reference-choices.ts";
 import { PredictedQuestion } from "./route-by-prediction.ts";
 import { lambdaSweep, type SweepPoint, sweep } from "./sweep.ts";
@@ -147,5 +148,22 @@ describe("the task table", () => {
       [0, 0],
       [1, 1],
     ]);
+  });
+});
+
+describe("routers that came with a table", () => {
+  it("are judged where they chose for every question", () => {
+    const recordedRouters = [
+      { name: "whole", chosen: Int32Array.of(0, 1, 1, 0) },
+      { name: "part", chosen: Int32Array.of(0, -1, 1, 1) },
+    ];
+    const table = { ...sampleTable({ questions: 4, candidates: PAIR }), recordedRouters };
+    const { deciders, incomplete } = recordedDeciders(table, [3, 1]);
+    expect(incomplete).toEqual(["part"]);
+    expect(deciders).toMatchObject([{ name: "whole", decision: { kind: "fixed" } }]);
+    const [decider] = deciders;
+    const choose = chooserOf(decider?.decision ?? { kind: "fixed", choices: [] }, [0, 0]);
+    expect([choose(0, 0), choose(1, 5)]).toEqual([0, 1]);
+    expect(recordedDeciders(table, [0, 2]).deciders).toHaveLength(2);
   });
 });

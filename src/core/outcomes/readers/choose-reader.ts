@@ -1,4 +1,3 @@
-import { isRecord } from "#core/policies/xrouter/is-record.ts";
 import { flattenRecord } from "./flatten-record.ts";
 import { guessMapping } from "./guess-mapping.ts";
 import { guessDecimal } from "./guess-units.ts";
@@ -8,7 +7,7 @@ import { r2BenchReader, r2Budgets } from "./r2-bench.ts";
 import { routeLlmModels, routeLlmReader } from "./routellm.ts";
 import { arenaCacheReader, arenaPredictionReader } from "./routerarena.ts";
 import { routerBenchModels, routerBenchReader } from "./routerbench.ts";
-import { routerDcReader } from "./routerdc.ts";
+import { dictionaryIn, routerDcReader } from "./routerdc.ts";
 import type { TableReader } from "./table-reader.ts";
 import type { TableRecord } from "./table-record.ts";
 
@@ -53,7 +52,9 @@ function knownReader(records: readonly TableRecord[], file: string): TableReader
   if (has("query", "model_name", "performance") || (isQueryData && !has("scores"))) {
     return llmRouterReader(file);
   }
-  if (records.some((record) => isRecord(record["scores"]))) return routerDcReader(file);
+  if (records.some((record) => dictionaryIn(record["scores"]) !== null)) {
+    return routerDcReader(file);
+  }
   const pair = routeLlmModels(records);
   return pair === null ? null : routeLlmReader(pair, file);
 }

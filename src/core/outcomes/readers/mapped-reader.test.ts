@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readTable } from "#core/outcomes/fixtures/read-table.ts";
 import { shown } from "#core/outcomes/fixtures/shown-table.ts";
-import { chooseReader } from "./choose-reader.ts";
+import { chooseReader, SAMPLE_SIZE } from "./choose-reader.ts";
 import { documentRecords } from "./document-records.ts";
+import { guessMapping, missingFields } from "./guess-mapping.ts";
 import { readCells, readHeader, type TableRecord } from "./table-record.ts";
 
 describe("any other table", () => {
@@ -124,6 +125,22 @@ describe("any other table", () => {
     expect(notes).toContain("no column of costs");
     expect(notes).toContain("milliseconds");
     expect(notes).toContain("“note”");
+  });
+
+  it("misses the columns of a mapping that belongs to another table", () => {
+    const { mapping } = guessMapping([{ id: "1", a: "1", "a|cost": "0.1" }]);
+    expect(missingFields(mapping, [{ id: "1", a: "1", "a|cost": "0.1" }])).toEqual([]);
+    expect(missingFields(mapping, [{ id: "1", b: "1" }])).toEqual(["a", "a|cost"]);
+  });
+
+  it("is recognised by its first records only", () => {
+    const records = Array.from({ length: SAMPLE_SIZE + 50 }, (_, index) => {
+      return index < SAMPLE_SIZE
+        ? { id: index, a: index % 2, b: 1 }
+        : { id: index, a: 1, b: 1, c: 1 };
+    });
+    const { table } = readTable(records, "t.csv");
+    expect(table.candidates.map(({ name }) => name)).toEqual(["a", "b"]);
   });
 
   it("says so when no column can be scores, and offers a mapping to complete", () => {

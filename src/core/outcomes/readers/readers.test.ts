@@ -146,6 +146,29 @@ describe("RouterDC", () => {
   });
 });
 
+describe("RouterDC as CSV", () => {
+  it("reads the text of an object, Python’s too", () => {
+    const records = [
+      { question: "q1", scores: '{"a": 0.5, "b": 1}' },
+      { question: "q2", scores: "{'a': 0, 'b': 0.25}" },
+      { question: "q3", scores: "{broken" },
+    ];
+    const { table, reader, bad } = readTable(records, "gsm8k.csv");
+    expect(reader.format).toBe("routerdc");
+    expect(shown(table).scores).toEqual([
+      [0.5, 0],
+      [1, 0.25],
+    ]);
+    expect(bad.listed).toEqual([
+      {
+        file: "gsm8k.csv",
+        line: 3,
+        reason: "its scores are no object with a score for each model",
+      },
+    ]);
+  });
+});
+
 describe("RouteLLM", () => {
   it("reads two columns of truth values", () => {
     const records = [

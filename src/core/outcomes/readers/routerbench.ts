@@ -72,7 +72,7 @@ function lengthOf(reply: unknown) {
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };
 
 /** The text of a Python list of one text, `['…']`; any other text as it is. */
-export function promptIn(text: string | null): string | null {
+function promptIn(text: string | null): string | null {
   const inner = /^\[\s*(['"])(?<inner>[\s\S]*)\1\s*,?\s*\]$/.exec(text ?? "")?.groups?.["inner"];
   if (inner === undefined) return text;
   return inner.replaceAll(/\\([\s\S])/g, (_, character: string) => ESCAPES[character] ?? character);

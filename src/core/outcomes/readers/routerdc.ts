@@ -44,13 +44,13 @@ function cellsOf(
   record: TableRecord,
   onProblem: (problem: string) => void,
 ): readonly OutcomeCell[] {
-  const scores = record["scores"];
-  if (!isRecord(scores)) {
+  const scores = dictionaryIn(record["scores"]);
+  if (scores === null) {
     onProblem("its scores are no object with a score for each model");
     return [];
   }
   const beside = (names: readonly string[], model: string): unknown => {
-    const field = names.map((name) => record[name]).find(isRecord);
+    const field = names.map((name) => dictionaryIn(record[name])).find((found) => found !== null);
     return field?.[model];
   };
   return Object.keys(scores)
@@ -68,4 +68,20 @@ function cellsOf(
       ),
     )
     .filter((cell) => cell !== null);
+}
+
+/** An object, or the text of one as JSON or Python writes it; `null` for anything else. */
+export function dictionaryIn(value: unknown): TableRecord | null {
+  if (isRecord(value)) return value;
+  if (typeof value !== "string" || !/^\s*\{/.test(value)) return null;
+  const parsed = parseJson(value) ?? parseJson(value.replaceAll("'", '"'));
+  return isRecord(parsed) ? parsed : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

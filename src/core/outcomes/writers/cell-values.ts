@@ -2,7 +2,7 @@ import { toDollars } from "#core/cost/money.ts";
 import type { CellKind, OutcomeTable } from "#core/outcomes/outcome-table.ts";
 
 /** Names of the kinds in files that we write, in their order. */
-export const WRITTEN_KINDS: readonly (readonly [CellKind, string])[] = [
+const WRITTEN_KINDS: readonly (readonly [CellKind, string])[] = [
   ["scores", "score"],
   ["costs", "cost_usd"],
   ["inputTokens", "input_tokens"],

@@ -5,8 +5,8 @@ import { PAIR, sampleTable } from "#core/outcomes/fixtures/sample-table.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import type { TableRecord } from "#core/outcomes/readers/table-record.ts";
 import { csvLine } from "./csv-line.ts";
-import { longCsv, longJsonLines } from "./write-long.ts";
-import { wideCsv } from "./write-wide.ts";
+import { longCsv, longJsonLines, longRecords } from "./write-long.ts";
+import { wideCsv, wideRecords } from "./write-wide.ts";
 
 /** With texts that CSV has to quote, a graded score, and gaps. */
 const TABLE: OutcomeTable = (() => {
@@ -51,6 +51,11 @@ describe("a table that was written", () => {
     expect(table.cells.scores).toEqual(TABLE.cells.scores);
     expect(table.cells.costs).toEqual(TABLE.cells.costs);
     expect(table.cells.inputTokens).toBeNull();
+  });
+
+  it("has the same records in memory, for other formats", () => {
+    expect(readTable([...longRecords(TABLE)], "t.json").table.cells).toEqual(TABLE.cells);
+    expect(readTable([...wideRecords(TABLE)], "t.json").table.cells).toEqual(TABLE.cells);
   });
 
   it("quotes what CSV needs quoted, and leaves the unknown empty", () => {
