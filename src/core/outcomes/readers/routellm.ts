@@ -32,7 +32,7 @@ function isReplyOf(field: string, models: readonly string[]): boolean {
 /** RouteLLM's pair of models, right or wrong. The task is the file's name. (lm-sys/RouteLLM, `routellm/evals`.) */
 export function routeLlmReader(models: readonly [string, string], file: string): TableReader {
   const fileSplit = splitInName(file);
-  const fileTask = taskInName(file);
+  const fileTask = taskInName(file)?.replace(/_responses$/, "") ?? null;
   return {
     format: "routellm",
     title: "RouteLLM",
