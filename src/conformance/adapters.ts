@@ -1,3 +1,10 @@
+import { EVAL_AIQ } from "./eval-aiq.ts";
+import { EVAL_ARENA } from "./eval-arena.ts";
+import { EVAL_DUPLICATES } from "./eval-duplicates.ts";
+import { EVAL_INTERVALS } from "./eval-intervals.ts";
+import { EVAL_LLMROUTERBENCH } from "./eval-llmrouterbench.ts";
+import { EVAL_OPTIMALITY_ROWS } from "./eval-optimality-rows.ts";
+import { EVAL_ROUTELLM } from "./eval-routellm.ts";
 import type { AdapterEntry } from "./golden.ts";
 import { MLC_QUANT } from "./mlc-quant.ts";
 import { R2_BEHAVIOUR } from "./r2-behaviour.ts";
@@ -36,6 +43,13 @@ export const ADAPTERS: readonly AdapterEntry[] = [
   ...R2_REQUESTS,
   ...R2_BEHAVIOUR,
   ...R2_CLI,
+  ...EVAL_AIQ,
+  ...EVAL_ARENA,
+  ...EVAL_DUPLICATES,
+  ...EVAL_INTERVALS,
+  ...EVAL_LLMROUTERBENCH,
+  ...EVAL_OPTIMALITY_ROWS,
+  ...EVAL_ROUTELLM,
 ];
 
 /** The adapter of a file by its name, with or without a folder and an ending, else by the function it was recorded from. */
