@@ -7,6 +7,7 @@ import { DEFAULT_TIMEOUTS, type ProviderAccess, type Timeouts } from "./provider
 import { readComplaint } from "./provider-complaint.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { SilenceWatch } from "./silence-watch.ts";
+import { separateEvents } from "./stream-marks.ts";
 
 export interface ProviderRequest {
   readonly url: string;
@@ -59,8 +60,15 @@ export class Exchange {
     if (!response.ok) throw await this.#explainStatus(response);
   }
 
-  /** The events of the answer. An answer that is one JSON text, though a stream was asked for, is one event. */
+  /**
+   * The events of the answer. An answer that is one JSON text, though a stream was asked for, is one event; one with a JSON
+   * text in each line is one for each.
+   */
   async *events(): AsyncGenerator<ServerSentEvent, void, void> {
+    for await (const event of this.#rawEvents()) yield* separateEvents(event);
+  }
+
+  async *#rawEvents(): AsyncGenerator<ServerSentEvent, void, void> {
     const parser = new ServerSentEventParser();
     let head = "";
     let shape: "unknown" | "events" | "json" = "unknown";
@@ -73,7 +81,7 @@ export class Exchange {
       if (shape === "unknown") shape = this.#shapeOf(head);
       if (shape === "events") yield* parser.push(head);
     }
-    if (shape === "json") yield { name: null, data: head, cut: false };
+    if (shape === "json") yield jsonAnswer(head);
     else yield* parser.end();
   }
 
@@ -124,7 +132,7 @@ export class Exchange {
       return await this.#watch.during(this.#unlessStopped(answer));
     } catch {
       this.#throwIfStopped();
-      throw await explainNetworkFailure(this.#provider, this.#access, this.#signal);
+      throw await explainNetworkFailure(this.#provider, request.url, this.#access, this.#signal);
     }
   }
 
@@ -208,6 +216,11 @@ export class Exchange {
       retryAfterMs: retryAfterMs(response.headers, this.#access.date?.()),
     });
   }
+}
+
+/** An answer in one JSON text. One that does not end like JSON was cut off on its way. */
+function jsonAnswer(text: string): ServerSentEvent {
+  return { name: null, data: text, cut: !/[}\]]\s*$/.test(text), isWhole: true };
 }
 
 /** The reply ended before it was complete. */

@@ -19,9 +19,22 @@ export function reachOf(url: URL): Reach {
   return PRIVATE_IPV6.test(host) ? "private" : "public";
 }
 
+/**
+ * An address with its scheme: people write `localhost:8000`. A name that leads to this machine or this network means http,
+ * any other https.
+ */
+export function withScheme(address: string): string {
+  const bare = address.trim();
+  if (bare === "" || /^[a-z][a-z\d+.-]*:\/\//i.test(bare)) return bare;
+  const host = bare.replace(/^\/+/, "");
+  const local = `http://${host}`;
+  return URL.canParse(local) && reachOf(new URL(local)) !== "public" ? local : `https://${host}`;
+}
+
 /** A provider's base URL, checked. Throws `request-rejected` for what cannot be a provider's address. */
 export function baseUrlOf(provider: Provider): URL {
-  const url = URL.canParse(provider.baseUrl) ? new URL(provider.baseUrl) : null;
+  const address = withScheme(provider.baseUrl);
+  const url = URL.canParse(address) ? new URL(address) : null;
   const fault = url === null ? "is not a web address" : faultOf(url);
   if (url !== null && fault === null) return url;
   throw new SwitchyardError("request-rejected", `The address of ${provider.name} ${fault}.`, {
