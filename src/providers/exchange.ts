@@ -1,5 +1,6 @@
 import { SwitchyardError } from "#core/errors.ts";
 import { type ServerSentEvent, ServerSentEventParser } from "#core/parsers/server-sent-events.ts";
+import { addressAdvice } from "./address-advice.ts";
 import { explainAnswer } from "./explain-answer.ts";
 import { explainNetworkFailure } from "./explain-network-failure.ts";
 import type { Provider } from "./provider.ts";
@@ -7,7 +8,7 @@ import { DEFAULT_TIMEOUTS, type ProviderAccess, type Timeouts } from "./provider
 import { readComplaint } from "./provider-complaint.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { SilenceWatch } from "./silence-watch.ts";
-import { separateEvents } from "./stream-marks.ts";
+import { isUnfinishedJson, separateEvents } from "./stream-marks.ts";
 
 export interface ProviderRequest {
   readonly url: string;
@@ -218,9 +219,9 @@ export class Exchange {
   }
 }
 
-/** An answer in one JSON text. One that does not end like JSON was cut off on its way. */
+/** An answer in one JSON text, which may have been cut off on its way. */
 function jsonAnswer(text: string): ServerSentEvent {
-  return { name: null, data: text, cut: !/[}\]]\s*$/.test(text), isWhole: true };
+  return { name: null, data: text, cut: isUnfinishedJson(text), isWhole: true };
 }
 
 /** The reply ended before it was complete. */
@@ -248,13 +249,11 @@ export function tooLarge(provider: Provider): SwitchyardError {
 }
 
 function htmlInstead(provider: Provider): SwitchyardError {
+  const advice = addressAdvice(provider) ?? "Check the provider's address in Settings.";
   return new SwitchyardError(
     "provider-error",
     `${provider.name} answered with a web page instead of a reply.`,
-    {
-      fix: "Check the provider's address in Settings; a sign-in page of your network can also be the cause.",
-      side: "provider",
-    },
+    { fix: `${advice} A sign-in page of your network can also be the cause.`, side: "provider" },
   );
 }
 

@@ -23,9 +23,33 @@ export function isSignOfLife({ name, data }: ServerSentEvent): boolean {
 export function separateEvents(event: ServerSentEvent): readonly ServerSentEvent[] {
   if (!event.data.includes("\n") || isJson(event.data)) return [event];
   const lines = event.data.split(/[\r\n]+/).filter((line) => line.trim() !== "");
-  const areEvents = lines.every((line) => isJson(line) || isDone(line));
-  return areEvents ? lines.map((data) => ({ name: event.name, data, cut: event.cut })) : [event];
+  const last = lines.length - 1;
+  const areEvents = lines.every(
+    (line, place) => isJson(line) || isDone(line) || (event.cut && place === last && last > 0),
+  );
+  if (!areEvents) return [event];
+  return lines.map((data, place) => ({ name: event.name, data, cut: event.cut && place === last }));
 }
+
+/** True for JSON that ends before all that it opened is closed. */
+export function isUnfinishedJson(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (isInString && sign === "\\") at += 1;
+    else if (sign === '"') isInString = !isInString;
+    else if (!isInString) depth += DEPTH.get(sign ?? "") ?? 0;
+  }
+  return isInString || depth > 0;
+}
+
+const DEPTH: ReadonlyMap<string, number> = new Map([
+  ["{", 1],
+  ["[", 1],
+  ["}", -1],
+  ["]", -1],
+]);
 
 function isJson(text: string): boolean {
   try {
