@@ -19,14 +19,17 @@ export function reachOf(url: URL): Reach {
   return PRIVATE_IPV6.test(host) ? "private" : "public";
 }
 
+/** A host with a dot or a port in it, or this machine: what is less may be any word. */
+const HOST = /^(?:localhost(?:\/|$)|\[|[^/]*[.:])/i;
+
 /**
  * An address with its scheme: people write `localhost:8000`. A name that leads to this machine or this network means http,
- * any other https.
+ * any other https. What does not look like an address stays as it is.
  */
 export function withScheme(address: string): string {
   const bare = address.trim();
-  if (bare === "" || /^[a-z][a-z\d+.-]*:\/\//i.test(bare)) return bare;
   const host = bare.replace(/^\/+/, "");
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(bare) || !HOST.test(host)) return bare;
   const local = `http://${host}`;
   return URL.canParse(local) && reachOf(new URL(local)) !== "public" ? local : `https://${host}`;
 }
