@@ -60,7 +60,7 @@ test.describe("thinking in the text of a reply", () => {
     await page.getByRole("link", { name: "Models" }).click();
     await page.getByRole("button", { name: "Edit pool" }).click();
     await page.getByRole("form").getByText("Small-8B", { exact: true }).click();
-    await page.getByRole("checkbox", { name: "Take its thinking apart" }).uncheck();
+    await page.getByRole("checkbox", { name: "Keep its thinking out of its replies" }).uncheck();
     await page.getByRole("button", { name: "Save pool" }).click();
     await expect(page.getByText("Thinking between tags stays in its replies.")).toBeVisible();
     await page.getByRole("link", { name: "Ask" }).click();

@@ -193,7 +193,7 @@ function reasoningOnly(provider: Provider): SwitchyardError {
     "reply-empty",
     `${provider.name} sent nothing but reasoning; it is shown as that.`,
     {
-      fix: "Ask again. If this model always answers inside its thoughts, let its thinking stay in its replies: edit the candidate in Models.",
+      fix: "Ask again. If this model always answers inside its thoughts, edit the candidate in Models and let its thinking stay in its replies.",
       side: "provider",
     },
   );

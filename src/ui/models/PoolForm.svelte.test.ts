@@ -45,7 +45,7 @@ it("stores a right pool, puts it into use and closes the form", async () => {
 it("stores that a candidate's thinking stays in its replies, and what it takes for each request", async () => {
   const { screen, stored } = await edit();
   await screen
-    .getByRole("checkbox", { name: /Take its thinking apart/ })
+    .getByRole("checkbox", { name: /Keep its thinking out of its replies/ })
 
     .click();
   await screen.getByLabelText("Fee per request, $").nth(1).fill("0.005");
