@@ -55,7 +55,9 @@ function* finishOf(
   if (!reply.hasText) {
     if (failure !== null) throw failure;
     const isEnded = reply.isEnded(finish, request.maxTokens);
-    if (!(isEnded && reply.isAllReasoning)) throw textless(provider, finish, reply, isEnded);
+    // Other formats than OpenAI's have thinking of their own: what they mark as that is nobody's mistake.
+    const mayBeReply = isEnded && reply.isAllReasoning && provider.dialect === "openai";
+    if (!mayBeReply) throw textless(provider, finish, reply, isEnded);
     yield { type: "recast", to: "text" };
     warning = asReasoning(provider);
   }
@@ -165,7 +167,7 @@ function textless(
   isEnded: boolean,
 ): SwitchyardError {
   if (reason === "filtered" || reason === "refused") return withheld(provider);
-  if (isEnded && reply.hasReasoning) return reasoningOnly(provider);
+  if (isEnded && reply.hasReasoning) return reasoningOnly(provider, !reply.isAllReasoning);
   return reason === "length" || reply.hasThought ? thoughtOnly(provider) : empty(provider);
 }
 
@@ -188,15 +190,12 @@ function thoughtOnly(provider: Provider): SwitchyardError {
 }
 
 /** The model itself marked all that it wrote as thinking: that never becomes a reply by itself. */
-function reasoningOnly(provider: Provider): SwitchyardError {
-  return new SwitchyardError(
-    "reply-empty",
-    `${provider.name} sent nothing but reasoning; it is shown as that.`,
-    {
-      fix: "Ask again. If this model always answers inside its thoughts, edit the candidate in Models and let its thinking stay in its replies.",
-      side: "provider",
-    },
-  );
+function reasoningOnly(provider: Provider, isTagged: boolean): SwitchyardError {
+  const fix = isTagged
+    ? "Ask again. If this model always answers inside its thoughts, edit the candidate in Models and let its thinking stay in its replies."
+    : "Ask again, or choose another candidate.";
+  const message = `${provider.name} sent nothing but reasoning; it is shown as that.`;
+  return new SwitchyardError("reply-empty", message, { fix, side: "provider" });
 }
 
 function withheld(provider: Provider): SwitchyardError {

@@ -132,6 +132,32 @@ describe("a reply that came only as reasoning", () => {
     });
   });
 
+  it("in a format that has thinking of its own stays what it is", async () => {
+    const anthropic = events(
+      { type: "content_block_delta", delta: { type: "thinking_delta", thinking: "Rhône." } },
+      { type: "message_delta", delta: { stop_reason: "end_turn" } },
+      { type: "message_stop" },
+    );
+    const gemini = events({
+      candidates: [
+        { content: { parts: [{ text: "Rhône.", thought: true }] }, finishReason: "STOP" },
+      ],
+    });
+    for (const [stream, provider] of [
+      [anthropic, ANTHROPIC],
+      [gemini, preset("gemini")],
+    ] as const) {
+      const outcome = await play([streamed([stream])], provider);
+      expect(replyOf(outcome)).toMatchObject({
+        text: "",
+        reasoning: "Rhône.",
+        error: "reply-empty",
+      });
+      expect(outcome.error?.message).toMatch(/nothing but reasoning/);
+      expect(outcome.error?.fix).toMatch(/choose another candidate/);
+    }
+  });
+
   it("and met its limit was still thinking, whatever the server calls that", async () => {
     const limits = [
       events(reason("Rhône, so"), end("length"), "[DONE]"),
