@@ -106,12 +106,12 @@ test.describe("what a provider says when it does not reply", () => {
     page,
   }) => {
     const world = await live();
-    const body = JSON.stringify({ code: 1113, msg: "Insufficient balance" });
+    const body = JSON.stringify({ code: 1302, msg: "Your balance is not enough" });
     world.candidates.queue("small-8b", { fault: { kind: "wire", body } });
     const ask = await setUpLive(page, world);
     await ask.ask(QUESTION);
     await ask.expectEnd("Answered");
-    await expect(ask.callTo("Small-8B")).toContainText("Insufficient balance");
+    await expect(ask.callTo("Small-8B")).toContainText("Your balance is not enough");
     await expect(ask.callTo("Small-8B")).toContainText("Top up the account");
     expect(asked(world.candidates, "small-8b")).toBe(1);
   });

@@ -30,7 +30,7 @@ describe("words in an answer that claims to be a success", () => {
   it.each([
     [
       "llama.cpp's line",
-      { code: 400, message: "the request is larger than the context" },
+      { code: 400, message: "the prompt is longer than the context" },
       "context-full",
     ],
     ["a line without a status", { message: "slot was lost" }, "provider-error"],
