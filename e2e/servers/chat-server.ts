@@ -128,17 +128,9 @@ class ChatHandler {
       await answer.waitAt(fault.gate);
       return answer.gone;
     }
-    if (fault?.kind === "status") {
-      const message = fault.message ?? `The stand-in server was told to answer ${fault.status}.`;
-      const headers = {
-        ...cors,
-        ...(fault.html === true ? HTML_TYPE : JSON_TYPE),
-        ...(fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter }),
-        ...(fault.retryAfterMs === undefined ? {} : { "retry-after-ms": fault.retryAfterMs }),
-      };
-      const body = fault.html === true ? GATEWAY_PAGE : this.#dialect.error(fault.status, message);
-      await answer.send(fault.status, headers, body);
-    } else if (fault?.kind === "html") {
+    if (fault?.kind === "status") await this.#sendStatus(answer, cors, fault);
+    else if (fault?.kind === "wire") await sendWire(answer, cors, fault);
+    else if (fault?.kind === "html") {
       await answer.send(200, { ...cors, ...HTML_TYPE }, GATEWAY_PAGE);
     } else if (fault?.kind === "redirect") {
       await answer.send(307, { ...cors, location: fault.to });
@@ -146,6 +138,22 @@ class ChatHandler {
       return false;
     }
     return true;
+  }
+
+  #sendStatus(
+    answer: Answer,
+    cors: Readonly<Record<string, string>>,
+    fault: Extract<Fault, { kind: "status" }>,
+  ): Promise<void> {
+    const message = fault.message ?? `The stand-in server was told to answer ${fault.status}.`;
+    const headers = {
+      ...cors,
+      ...(fault.html === true ? HTML_TYPE : JSON_TYPE),
+      ...(fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter }),
+      ...(fault.retryAfterMs === undefined ? {} : { "retry-after-ms": fault.retryAfterMs }),
+    };
+    const body = fault.html === true ? GATEWAY_PAGE : this.#dialect.error(fault.status, message);
+    return answer.send(fault.status, headers, body);
   }
 
   #preflight(request: RecordedRequest, answer: Answer): Promise<void> {
@@ -165,6 +173,16 @@ class ChatHandler {
   #error(request: RecordedRequest, answer: Answer, status: number, text: string): Promise<void> {
     return this.#json(request, answer, status, this.#dialect.error(status, text));
   }
+}
+
+/** What was written for a test goes out as it is. */
+function sendWire(
+  answer: Answer,
+  cors: Readonly<Record<string, string>>,
+  { status = 200, body }: Extract<Fault, { kind: "wire" }>,
+): Promise<void> {
+  const type = body.startsWith("{") ? JSON_TYPE : { "content-type": "text/event-stream" };
+  return answer.send(status, { ...cors, ...type }, body);
 }
 
 /** The path without its search string. */

@@ -79,9 +79,17 @@ function callId(turn: number, place: number): string {
   return `t${String(turn).padStart(3, "0")}c${String(place).padStart(4, "0")}`;
 }
 
-/** Arguments are an object on the wire, whatever the model wrote: chat templates of servers read nothing else. */
+/**
+ * Arguments are an object on the wire, whatever the model wrote: chat templates of servers read nothing else. What nobody
+ * could read goes back as it was, so that the model sees what it is told about.
+ */
 function calledFunction(block: ToolCallBlock): { name: string; arguments: string } {
-  if (block.kind === "invalid") return { name: "unreadable_call", arguments: "{}" };
+  if (block.kind === "invalid") {
+    return {
+      name: "unreadable_call",
+      arguments: JSON.stringify({ unreadable: block.text.trim() }),
+    };
+  }
   const value = plainValue(block.arguments);
   return {
     name: block.name,

@@ -42,6 +42,13 @@ describe("makeReceipt", () => {
     expect([receipt.computed, receipt.cost, receipt.paperCost]).toEqual([null, null, 0]);
   });
 
+  it("has a fee for each request that may have been billed", () => {
+    const search = { price: { ...price, perRequest: 5_000_000_000 }, paperPrice: null };
+    const bill = (requests: number) =>
+      makeReceipt({ candidate: search, usage, estimated: true, reported: null, requests }).cost;
+    expect([bill(1), bill(2)]).toEqual([5_126_800_000, 10_126_800_000]);
+  });
+
   it("keeps the paper's float to the last bit", () => {
     const paper = { price: null, paperPrice: 0.3 };
     const three = { ...NO_USAGE, output: 3 };

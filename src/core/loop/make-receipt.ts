@@ -13,15 +13,18 @@ export interface ReceiptInput {
   readonly estimated: boolean;
   /** What the provider said it charged. */
   readonly reported: Picodollars | null;
+  /** Attempts that may each have been billed as a request; 1 unless told. */
+  readonly requests?: number;
 }
 
 /**
  * Prices one call. What the provider reported counts where there is a report, and what we computed is kept beside it.
  * A call without usage costs nothing by the paper's rule, as a failed request does in the reference.
  */
-export function makeReceipt({ candidate, usage, estimated, reported }: ReceiptInput): Receipt {
+export function makeReceipt(input: ReceiptInput): Receipt {
+  const { candidate, usage, estimated, reported, requests = 1 } = input;
   const { price, paperPrice } = candidate;
-  const computed = usage === null || price === null ? null : priceUsage(usage, price);
+  const computed = usage === null || price === null ? null : priceUsage(usage, price, requests);
   return {
     usage,
     estimated,

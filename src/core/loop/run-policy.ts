@@ -179,7 +179,8 @@ class PolicyGuard {
   after(tokens: number, usage: Usage | null): Picodollars | null {
     this.#tokens += tokens;
     const price = this.#setup.policyPrice;
-    const isFree = price !== null && price.input === 0 && price.output === 0;
+    const isFree =
+      price !== null && price.input + price.output === 0 && price.perRequest === undefined;
     this.lastCost = isFree ? 0 : price === null || usage === null ? null : priceUsage(usage, price);
     this.#ledger.settle(this.#reserved, this.lastCost);
     this.#reserved = null;

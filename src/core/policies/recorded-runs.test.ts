@@ -102,6 +102,11 @@ function mayAskAgain(start: RunStart, events: readonly RunEvent[], whole: Trajec
   return lost.length === 0 || lost.length + settled(whole).length <= most;
 }
 
+/** The notes on calls that cannot be read quote them today; what was recorded does not. */
+function withoutQuotes(text: string): string {
+  return text.replace(/ (?:It was|They were): “[^”]*”\./g, "");
+}
+
 it("the ten routers of then all have a run that ended by itself", () => {
   const routersOf = (runs: readonly RecordedRun[]) =>
     new Set(runs.map((run) => startOf(run).policy));
@@ -130,7 +135,7 @@ describe.each(ENDED)("the recorded run $name", (recorded) => {
         answer,
       ]);
       expect(run.answerOrigin?.origin, at).toBe(answerOrigin?.origin);
-      expect(scoredText(run), at).toBe(scoredText(whole));
+      expect(withoutQuotes(scoredText(run)), at).toBe(scoredText(whole));
       expect(settled(run), at).toEqual(settled(whole));
       expect(decided(run), at).toEqual(decided(whole));
     }

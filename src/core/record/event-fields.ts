@@ -39,6 +39,7 @@ const PriceSchema = v.object({
   tiers: v.exactOptional(
     v.pipe(v.array(v.object({ ...RateEntries, aboveInputTokens: Count })), v.maxLength(16)),
   ),
+  perRequest: v.exactOptional(Count),
   source: Message,
   date: Name,
 });
@@ -54,6 +55,7 @@ const CandidateSchema = v.object({
   paperPrice: v.nullable(Figure),
   temperature: v.nullable(Figure),
   maxTokens: Count,
+  splitThinking: v.exactOptional(v.literal(false)),
 });
 
 export const PoolSchema = v.pipe(
@@ -159,6 +161,7 @@ const ERROR_CODES = membersOf<ErrorCode>({
   "credit-exhausted": true,
   "refused-by-provider": true,
   "model-not-found": true,
+  "address-wrong": true,
   "rate-limited": true,
   overloaded: true,
   "request-rejected": true,

@@ -111,6 +111,12 @@ export const RunEventSchema = v.variant("type", [
     text: Text,
   }),
   v.object({
+    type: v.literal("reply-recast"),
+    at,
+    callId: Id,
+    to: v.picklist(["text", "reasoning"]),
+  }),
+  v.object({
     type: v.literal("call-end"),
     at,
     callId: Id,
@@ -219,12 +225,18 @@ function checkOrder(events: readonly RunEvent[]): void {
   }
 }
 
-const OF_CALL = new Set<RunEvent["type"]>(["call-brief", "call-retry", "reply-delta", "call-end"]);
+type OfCall = "call-brief" | "call-retry" | "reply-delta" | "reply-recast" | "call-end";
 
-function isOfCall(
-  event: RunEvent,
-): event is Extract<RunEvent, { type: "call-brief" | "call-retry" | "reply-delta" | "call-end" }> {
-  return OF_CALL.has(event.type);
+const OF_CALL = {
+  "call-brief": true,
+  "call-retry": true,
+  "reply-delta": true,
+  "reply-recast": true,
+  "call-end": true,
+} as const satisfies Record<OfCall, true>;
+
+function isOfCall(event: RunEvent): event is Extract<RunEvent, { type: OfCall }> {
+  return Object.hasOwn(OF_CALL, event.type);
 }
 
 function costOf(event: RunEvent): number {

@@ -41,6 +41,29 @@ describe("the text of an answer", () => {
     expect(after).toMatch(/broke off.*\n\nBern\.$/);
   });
 
+  it("says so when what it passed on was thinking, and gives the reply after it", () => {
+    const recast: RunEvent = { type: "reply-recast", at: 1, callId: "c1", to: "reasoning" };
+    const [thought, word, ...rest] = sent("always", [
+      delta("The capital. "),
+      recast,
+      delta("Be"),
+      delta("rn."),
+      answer("Bern."),
+    ]);
+    expect(thought).toBe("The capital. ");
+    expect(word).toMatch(/^\n\n\[.*reasoning.*\]\n\n$/);
+    expect(rest).toEqual(["Be", "rn.", ""]);
+  });
+
+  it("gives a reply that came as reasoning with the answer", () => {
+    const recast: RunEvent = { type: "reply-recast", at: 1, callId: "c1", to: "text" };
+    expect(sent("always", [delta("Bern.", "reasoning"), recast, answer("Bern.")])).toEqual([
+      "",
+      "",
+      "Bern.",
+    ]);
+  });
+
   it("gives what a cut stream did not", () => {
     expect(sent("always", [delta("Be"), answer("Bern.")])).toEqual(["Be", "rn."]);
   });

@@ -18,10 +18,19 @@ export class LiveAnswer {
   /** The text that an event adds to the answer. */
   take(event: RunEvent): string {
     if (event.type === "answer") return this.#complete(event.text);
+    if (event.type === "reply-recast") return this.#recast(event.to);
     if (!this.#isDelegating || event.type !== "reply-delta" || event.kind !== "text") return "";
     const text = this.#sent === "" ? event.text.trimStart() : event.text;
     this.#sent += text;
     return text;
+  }
+
+  /** Text that was passed on turned out to be thinking: it cannot be taken back, so what it is is said. */
+  #recast(to: "text" | "reasoning"): string {
+    const before = this.#sent;
+    if (to === "text" || before === "") return "";
+    this.#sent = "";
+    return "\n\n[What stands above is the model’s reasoning. Its reply:]\n\n";
   }
 
   /** What is missing of the answer. A reply that broke off and was replaced by another stays where it is, marked. */

@@ -4,6 +4,7 @@ import type { Usage } from "#core/cost/usage.ts";
 import type { Failure } from "#core/errors.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { Budget, BudgetLimit } from "./budget.ts";
+import type { ReplyRecast } from "./reply-recast.ts";
 
 /** The version of the event format. Raise it with a migration in `migrate.ts`. */
 export const TRAJECTORY_VERSION = 1;
@@ -139,6 +140,7 @@ export interface CallEnd extends Timed {
   readonly receipt: Receipt;
   /** Why the reply ended, when it did. */
   readonly finish: "stop" | "length" | "filtered" | "refused" | "other" | null;
+  /** Why it failed. Beside the outcome `ok` a warning: the reply is complete, and this should be known of it. */
   readonly failure: Failure | null;
   readonly servedModel: string | null;
   readonly firstTokenMs: number | null;
@@ -268,6 +270,7 @@ export type RunEvent =
   | CallBrief
   | CallRetry
   | ReplyDelta
+  | ReplyRecast
   | CallEnd
   | ActionInvalid
   | OptionsRanked

@@ -66,6 +66,32 @@ describe("foldEvent", () => {
     ]);
   });
 
+  it("makes reasoning of a reply that turned out to be thinking, and a reply of reasoning that was all there is", () => {
+    const say = (kind: "text" | "reasoning", text: string): RunEvent => ({
+      type: "reply-delta",
+      at: 8,
+      callId: "c1",
+      kind,
+      text,
+    });
+    const recast = (to: "text" | "reasoning"): RunEvent => ({
+      type: "reply-recast",
+      at: 8,
+      callId: "c1",
+      to,
+    });
+    const started = [ROUND, callStart("c1")];
+    const thought = foldEvents([
+      ...started,
+      say("text", "Two and two. "),
+      recast("reasoning"),
+      say("text", "4"),
+    ]);
+    expect(findCall(thought, "c1")).toMatchObject({ reply: "4", reasoning: "Two and two. " });
+    const taken = foldEvents([...started, say("reasoning", "It is 4."), recast("text")]);
+    expect(findCall(taken, "c1")).toMatchObject({ reply: "It is 4.", reasoning: "" });
+  });
+
   it("keeps two thoughts apart, joins their pieces, and shows no blank text", () => {
     const events = [ROUND, delta("tag", "<think>"), delta("thought", "a"), delta("thought", "b")];
     const more = [

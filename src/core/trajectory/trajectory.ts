@@ -11,6 +11,7 @@ import type {
   TextDelta,
 } from "./events.ts";
 import { placeOfDraft } from "./place-of-draft.ts";
+import { recast } from "./reply-recast.ts";
 import type { Round, Step } from "./round.ts";
 import { addGeneration, addReceipt, NO_TOTALS, type Totals } from "./totals.ts";
 
@@ -99,6 +100,8 @@ export function foldEvent(before: Trajectory, event: RunEvent): Trajectory {
           ? { ...call, reply: call.reply + event.text }
           : { ...call, reasoning: call.reasoning + event.text },
       );
+    case "reply-recast":
+      return withCall(run, event.callId, (call) => ({ ...call, ...recast(call, event.to) }));
     case "call-end":
       return {
         ...withCall(run, event.callId, (call) => ({ ...call, end: event })),

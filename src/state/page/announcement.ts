@@ -41,6 +41,7 @@ export function announcementOf(
     case "text-delta":
     case "generation-end":
     case "reply-delta":
+    case "reply-recast":
     case "call-brief":
     case "action-invalid":
     case "answer-origin":

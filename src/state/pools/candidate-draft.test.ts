@@ -57,6 +57,37 @@ it("dates a price that the visitor wrote, and drops what belonged to the old one
   });
 });
 
+it("adds a fee per request to the rates that were there, changes it and takes it away", () => {
+  const price = {
+    input: 40_000,
+    output: 100_000,
+    cacheRead: 4000,
+    source: "list",
+    date: "2026-07-02",
+  };
+  const [first] = SAMPLE_POOL;
+  const priced = (perRequest: number | null, typed: string) => {
+    const known = perRequest === null ? price : { ...price, perRequest };
+    const pool = first === undefined ? [] : [{ ...first, price: known }];
+    const check = checkDrafts(drafts({ perRequest: typed }, pool), TODAY);
+    return check.ok ? check.pool[0]?.price : null;
+  };
+  const own = { source: "visitor", date: TODAY };
+  expect(priced(null, "0.005")).toEqual({ ...price, perRequest: 5_000_000_000, ...own });
+  expect(priced(5_000_000_000, "0.01")).toEqual({ ...price, perRequest: 10_000_000_000, ...own });
+  expect(priced(5_000_000_000, "")).toEqual({ ...price, ...own });
+  expect(priced(5_000_000_000, "0.005")).toEqual({ ...price, perRequest: 5_000_000_000 });
+});
+
+it("leaves thinking in the replies of a candidate that is told so, and of no other", () => {
+  const check = checkDrafts(drafts({ splitsThinking: false }), TODAY);
+  expect(check.ok && check.pool.map(({ splitThinking }) => splitThinking)).toEqual(
+    SAMPLE_POOL.map((_, place) => (place === 0 ? false : undefined)),
+  );
+  const [first] = check.ok ? check.pool : [];
+  expect(first && draftOf(0, first).splitsThinking).toBe(false);
+});
+
 it("reads two empty prices as unknown, not as free", () => {
   const check = checkDrafts(drafts({ input: "", output: " " }), TODAY);
   expect(check.ok && check.pool[0]?.price).toBeNull();
@@ -67,6 +98,11 @@ it.each([
     { output: "" },
     "0 price.output: Price out is missing: write both prices, or neither when they are unknown.",
   ],
+  [
+    { perRequest: "soon" },
+    "0 price.perRequest: Fee per request must be dollars, written like 0.15.",
+  ],
+  [{ perRequest: "101" }, "0 price.perRequest: Fee per request may be at most $100 per request."],
   [{ input: "0,04" }, "0 price.input: Price in must be dollars, written like 0.15."],
   [{ temperature: "warm" }, "0 temperature: Temperature must be a number."],
   [{ temperature: "3" }, "0 temperature: Temperature must be between 0 and 2."],
@@ -79,6 +115,13 @@ it.each([
   [{ model: "  " }, "0 model: Model may not be empty."],
 ])("says at its field what is wrong with %j", (change, message) => {
   expect(messages(change)).toEqual([message]);
+});
+
+it("wants the prices of tokens beside a fee per request", () => {
+  expect(messages({ input: "", output: "", perRequest: "0.01" })).toEqual([
+    expect.stringContaining("price.input: Price in is missing"),
+    expect.stringContaining("price.output: Price out is missing"),
+  ]);
 });
 
 it("reports a repeated name at the later candidate", () => {

@@ -2,7 +2,12 @@ import type { Price } from "#core/cost/price.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
 import { PAPER_MODELS } from "#core/pool/paper-names.ts";
 import { checkPool, type PoolCheck, type PoolProblem } from "#core/pool/pool-schema.ts";
-import { perMillionText, readPerMillion } from "#state/settings/price-text.ts";
+import {
+  dollarsText,
+  perMillionText,
+  readDollars,
+  readPerMillion,
+} from "#state/settings/price-text.ts";
 
 /** A candidate as it stands in a form: texts, so that a wrong one is kept as it was typed. */
 export interface CandidateDraft {
@@ -17,12 +22,16 @@ export interface CandidateDraft {
   /** Dollars per 1,000,000 tokens; both empty is an unknown price. */
   input: string;
   output: string;
+  /** Dollars for each request; empty is none. */
+  perRequest: string;
   temperature: string;
   maxTokens: string;
   /** Empty outside Router-R1's released table. */
   paperModel: string;
   paperPrice: string;
-  /** The price that `input` and `output` were written from, with its cache rates, tiers, source and date. */
+  /** Whether thinking in the text of its replies is taken apart. */
+  splitsThinking: boolean;
+  /** The price that the figures were written from, with its cache rates, tiers, source and date. */
   readonly basis: Price | null;
 }
 
@@ -35,6 +44,7 @@ export const FIELD_LABEL = {
   model: "Model",
   "price.input": "Price in",
   "price.output": "Price out",
+  "price.perRequest": "Fee per request",
   temperature: "Temperature",
   maxTokens: "Most output tokens",
   paperModel: "Model in the paper",
@@ -54,10 +64,12 @@ export function blankDraft(key: number, provider: string): CandidateDraft {
     model: "",
     input: "",
     output: "",
+    perRequest: "",
     temperature: "",
     maxTokens: "512",
     paperModel: "",
     paperPrice: "",
+    splitsThinking: true,
     basis: null,
   };
 }
@@ -73,10 +85,12 @@ export function draftOf(key: number, candidate: Candidate): CandidateDraft {
     model: candidate.model,
     input: price === null ? "" : perMillionText(price.input),
     output: price === null ? "" : perMillionText(price.output),
+    perRequest: feeText(price),
     temperature: candidate.temperature === null ? "" : String(candidate.temperature),
     maxTokens: String(candidate.maxTokens),
     paperModel: candidate.paperModel ?? "",
     paperPrice: candidate.paperPrice === null ? "" : String(candidate.paperPrice),
+    splitsThinking: candidate.splitThinking !== false,
     basis: price,
   };
 }
@@ -125,6 +139,7 @@ function candidateFrom(draft: CandidateDraft, today: string, report: Report) {
     temperature: numberFrom(draft.temperature, () => report("temperature", "must be a number")),
     maxTokens:
       numberFrom(draft.maxTokens || "?", () => report("maxTokens", "must be a number")) ?? 1,
+    ...(draft.splitsThinking ? {} : { splitThinking: false as const }),
   };
 }
 
@@ -138,9 +153,11 @@ function numberFrom(text: string, fail: () => void): number | null {
 
 function priceFrom(draft: CandidateDraft, today: string, report: Report): Price | null {
   const { basis } = draft;
-  const [input, output] = [draft.input.trim(), draft.output.trim()];
-  if (input === "" && output === "") return null;
-  if (basis !== null && isPriceOf(basis, input, output)) return basis;
+  const [input, output, fee] = [draft.input.trim(), draft.output.trim(), draft.perRequest.trim()];
+  if (input === "" && output === "" && fee === "") return null;
+  const hasRates = basis !== null && hasRatesOf(basis, input, output);
+  if (hasRates && fee === feeText(basis)) return basis;
+  const perRequest = readFee(fee, report);
   const read = (field: "price.input" | "price.output", text: string): number | null => {
     if (text === "") {
       report(field, "is missing: write both prices, or neither when they are unknown");
@@ -152,12 +169,27 @@ function priceFrom(draft: CandidateDraft, today: string, report: Report): Price 
     return null;
   };
   const rates = [read("price.input", input), read("price.output", output)] as const;
-  if (rates[0] === null || rates[1] === null) return null;
-  // Cache rates and tiers belonged to the figures that were replaced.
-  return { input: rates[0], output: rates[1], source: "visitor", date: today };
+  if (rates[0] === null || rates[1] === null || perRequest === null) return null;
+  // Cache rates and tiers belong to the figures they came with.
+  const { perRequest: _, ...kept } = hasRates ? basis : { input: rates[0], output: rates[1] };
+  const own = perRequest === 0 ? kept : { ...kept, perRequest };
+  return { ...own, source: "visitor", date: today };
 }
 
-function isPriceOf(price: Price, input: string, output: string): boolean {
+/** Picodollars; 0 for no fee, `null` for what cannot be read. */
+function readFee(text: string, report: Report): number | null {
+  if (text === "") return 0;
+  const reading = readDollars(text);
+  if (reading.ok) return reading.rate;
+  report("price.perRequest", reading.problem);
+  return null;
+}
+
+function feeText(price: Price | null): string {
+  return price?.perRequest === undefined ? "" : dollarsText(price.perRequest);
+}
+
+function hasRatesOf(price: Price, input: string, output: string): boolean {
   return input === perMillionText(price.input) && output === perMillionText(price.output);
 }
 

@@ -126,6 +126,8 @@ function isEmpty(draft: CandidateDraft, field: CandidateField): boolean {
       return draft.input.trim() === "";
     case "price.output":
       return draft.output.trim() === "";
+    case "price.perRequest":
+      return draft.perRequest.trim() === "";
     case "id":
     case "aliases":
     case "description":

@@ -1,5 +1,6 @@
 import type { Remote } from "comlink";
 import { type Failure, toFailure } from "#core/errors.ts";
+import { cleanKey } from "#providers/clean-key.ts";
 import type { KeyStatus, RouterApi, VaultStatus } from "#workers/router/api.ts";
 import type { RouterClient } from "#workers/router/client.ts";
 
@@ -37,6 +38,30 @@ export class Keys {
   }
 
   load = (): Promise<boolean> => this.#vault((api) => api.vaultStatus());
+
+  /**
+   * Takes what a visitor entered as a key: without what clings to a key when it is copied, and only if what is left can be
+   * one. Returns whether anything was taken off; `null` when it was not taken, and {@link keyFailures} says why.
+   */
+  enter = async (
+    provider: string,
+    baseUrl: string,
+    text: string,
+  ): Promise<{ readonly wasCleaned: boolean } | null> => {
+    const reading = cleanKey(text);
+    if (!reading.ok) {
+      const failure: Failure = {
+        code: "key-rejected",
+        message: reading.problem,
+        fix: "",
+        side: "visitor",
+      };
+      this.keyFailures = { ...this.keyFailures, [provider]: failure };
+      return null;
+    }
+    const isTaken = await this.set(provider, baseUrl, reading.key);
+    return isTaken ? { wasCleaned: reading.key !== text } : null;
+  };
 
   /** Hands a key to the worker, for this provider and the origin of its address only. An empty key forgets it. */
   set = async (provider: string, baseUrl: string, key: string): Promise<boolean> => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { perMillionText, readPerMillion } from "./price-text.ts";
+import { dollarsText, perMillionText, readDollars, readPerMillion } from "./price-text.ts";
 
 it.each([
   [40_000, "0.04"],
@@ -16,6 +16,17 @@ it("reads back every rate it writes, to the last digit", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 10_000_000_000 }), (rate) => {
       expect(readPerMillion(perMillionText(rate))).toEqual({ ok: true, rate });
+    }),
+  );
+});
+
+it("writes and reads a fee in dollars, to the last digit", () => {
+  expect(dollarsText(5_000_000_000)).toBe("0.005");
+  expect(readDollars("$0.005")).toEqual({ ok: true, rate: 5_000_000_000 });
+  expect(readDollars("0.0000000000001").ok).toBe(false);
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 100_000_000_000_000 }), (fee) => {
+      expect(readDollars(dollarsText(fee))).toEqual({ ok: true, rate: fee });
     }),
   );
 });

@@ -31,12 +31,29 @@ it("drops blanks and slashes at the end of an address", () => {
   });
 });
 
-it.each(["", "localhost:8000", "http://api.example.com/v1", "https://me:pass@a.example/v1"])(
-  "says what is wrong with %j",
-  (text) => {
-    expect(readBaseUrl(text, "vLLM")).toMatchObject({
-      ok: false,
-      problem: expect.stringContaining("vLLM"),
-    });
-  },
-);
+it.each([
+  ["localhost:8000/v1", "http://localhost:8000/v1"],
+  ["localhost", "http://localhost"],
+  ["127.0.0.1:1234", "http://127.0.0.1:1234"],
+  ["192.168.1.5:8080/v1/", "http://192.168.1.5:8080/v1"],
+  ["[::1]:8000/v1", "http://[::1]:8000/v1"],
+  ["workstation:8000/v1", "http://workstation:8000/v1"],
+  ["api.example.com/v1", "https://api.example.com/v1"],
+  ["//api.example.com/v1", "https://api.example.com/v1"],
+])("understands %s, written without its scheme", (text, url) => {
+  expect(readBaseUrl(text, "vLLM")).toEqual({ ok: true, url });
+});
+
+it.each([
+  "",
+  "nonsense",
+  "v1/chat",
+  "ftp://localhost:8000",
+  "http://api.example.com/v1",
+  "https://me:pass@a.example/v1",
+])("says what is wrong with %j", (text) => {
+  expect(readBaseUrl(text, "vLLM")).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining("vLLM"),
+  });
+});

@@ -1,7 +1,7 @@
 import { toFailure } from "#core/errors.ts";
 import { PRESETS, type Preset, setupCommand } from "#providers/presets.ts";
 import type { Provider } from "#providers/provider.ts";
-import { baseUrlOf } from "#providers/provider-address.ts";
+import { baseUrlOf, withScheme } from "#providers/provider-address.ts";
 
 /** A provider as the Settings screen shows it. */
 export interface ListedProvider {
@@ -45,9 +45,9 @@ export type UrlReading =
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly problem: string };
 
-/** A base URL as it is kept, without a slash at its end; or what is wrong with it. `name` is whose it is. */
+/** A base URL as it is kept, with its scheme and without a slash at its end; or what is wrong with it. `name` is whose it is. */
 export function readBaseUrl(text: string, name: string): UrlReading {
-  const baseUrl = text.trim().replace(/\/+$/, "");
+  const baseUrl = withScheme(text).replace(/\/+$/, "");
   try {
     baseUrlOf({ id: "", name, dialect: "openai", baseUrl, needsKey: false });
     return { ok: true, url: baseUrl };

@@ -36,6 +36,16 @@ export function stateOfCall(call: Call, isLive: boolean): CallState {
   }
 }
 
+/** What should be known of a reply that is complete all the same; `null` for nothing. */
+export function warningOfCall({
+  end,
+}: Call): { readonly title: string; readonly message: string } | null {
+  if (end?.outcome !== "ok" || end.failure === null) return null;
+  const { code, message, fix } = end.failure;
+  const title = code === "reply-empty" ? "Sent as reasoning" : "An error after the reply";
+  return { title, message: `${message} ${fix}`.trim() };
+}
+
 function okText(call: Call): string {
   switch (call.end?.finish) {
     case "length":

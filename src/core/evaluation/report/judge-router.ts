@@ -12,13 +12,8 @@ import { judgeChoices, pointOf } from "./choice-figures.ts";
 import type { Judging } from "./judging.ts";
 import { pairFigures } from "./pair-figures.ts";
 import { reportPoints, shownFigures } from "./reference-rows.ts";
-import type {
-  PairFigures,
-  RouterReport,
-  RouterSetting,
-  SettingKind,
-  SweptPoint,
-} from "./report.ts";
+import type { PairFigures, RouterReport, RouterSetting, SweptPoint } from "./report.ts";
+import type { SettingKind } from "./verdict-kinds.ts";
 
 /** A setting with what it chooses, before it is compared. */
 export interface PlainSetting {

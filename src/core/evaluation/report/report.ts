@@ -7,7 +7,7 @@ import type { SplitRule } from "#core/outcomes/split-table.ts";
 import type { LeakPanel } from "./leak-panel.ts";
 import type { LearningCurve } from "./learning-curve.ts";
 import type { TaskHoldoutPanel } from "./task-holdout.ts";
-import type { Verdict } from "./verdict-kinds.ts";
+import type { SettingKind, Verdict } from "./verdict-kinds.ts";
 
 /** Version of the report's form. A stored or linked report of another version is not read as this one. */
 export const REPORT_VERSION = 1;
@@ -172,8 +172,6 @@ export interface RouterReport {
   readonly settings: readonly RouterSetting[];
   readonly isCostEstimated: boolean;
 }
-
-export type SettingKind = "quality" | "equal-quality" | "equal-cost";
 
 /** A router with one λ. */
 export interface RouterSetting {

@@ -1,6 +1,4 @@
 import type { Interval } from "#core/evaluation/intervals/interval.ts";
-import type { SettingKind } from "./report.ts";
-import { questionsNeeded } from "./verdict.ts";
 
 /** Whether routing pays, as far as the questions can tell. */
 export type VerdictCode = "pays" | "does-not-pay" | "cannot-be-told" | "nothing-to-judge";
@@ -37,3 +35,5 @@ export interface Verdict {
   readonly atEqualQuality: VerdictSide | null;
   readonly atEqualCost: VerdictSide | null;
 }
+
+export type SettingKind = "quality" | "equal-quality" | "equal-cost";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { PAIR, sampleTable } from "#core/outcomes/fixtures/sample-table.ts";
 import { evaluate, seer } from "./fixtures/evaluate.ts";
-import type { Comparison, RouterReport, RouterSetting, SettingKind } from "./report.ts";
+import type { Comparison, RouterReport, RouterSetting } from "./report.ts";
 import { joinSides, sideAtEqualCost, sideAtEqualQuality } from "./verdict.ts";
-import type { VerdictSide } from "./verdict-kinds.ts";
+import type { SettingKind, VerdictSide } from "./verdict-kinds.ts";
 import { verdictSentence } from "./verdict-words.ts";
 
 const RULES = { margin: 0.01, fewest: 60, questions: 500 };

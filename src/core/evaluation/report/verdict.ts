@@ -1,5 +1,5 @@
-import type { Comparison, RouterReport, RouterSetting, SettingKind } from "./report.ts";
-import type { VerdictCode, VerdictQuestion, VerdictSide } from "./verdict-kinds.ts";
+import type { Comparison, RouterReport, RouterSetting } from "./report.ts";
+import type { SettingKind, VerdictCode, VerdictQuestion, VerdictSide } from "./verdict-kinds.ts";
 
 /** What decides a verdict. */
 export interface VerdictRules {
@@ -131,7 +131,7 @@ function savingOf({ costRatio }: Comparison): VerdictSide["saved"] {
 /** More than this is not worth a number. */
 const MOST_NEEDED = 10_000_000;
 
-export function questionsNeeded({ questions, detectable }: Comparison, gap: number): number | null {
+function questionsNeeded({ questions, detectable }: Comparison, gap: number): number | null {
   if (detectable === null || !(gap > 0)) return null;
   const needed = Math.ceil(questions * (detectable / gap) ** 2);
   return needed <= MOST_NEEDED ? needed : null;

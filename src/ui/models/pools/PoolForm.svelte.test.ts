@@ -42,6 +42,20 @@ it("stores a right pool, puts it into use and closes the form", async () => {
   expect(notices.list).toHaveLength(1);
 });
 
+it("stores that a candidate's thinking stays in its replies, and what it takes for each request", async () => {
+  const { screen, stored } = await edit();
+  await screen
+    .getByRole("checkbox", { name: /Keep its thinking out of its replies/ })
+
+    .click();
+  await screen.getByLabelText("Fee per request, $").nth(1).fill("0.005");
+  await screen.getByRole("button", { name: "Save pool" }).click();
+  await expect.element(screen.getByText("And $0.005 for each request.")).toBeVisible();
+  const pool = stored.get("mine")?.pool;
+  expect(pool?.[1]).toMatchObject({ splitThinking: false, price: { perRequest: 5_000_000_000 } });
+  expect(pool?.[0]).not.toHaveProperty("splitThinking");
+});
+
 it("keeps everything that was typed when storage fails", async () => {
   const { screen, store } = await edit();
   store.put = async () => {
