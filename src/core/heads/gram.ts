@@ -1,5 +1,5 @@
 /** Rows are taken in blocks of so many: as many as make the inner loop long, few enough that a block stays in the cache. */
-const BLOCK = 64;
+export const BLOCK = 64;
 /** Sides of the square of sums that the inner loop keeps in registers. */
 const TILE = 4;
 
@@ -65,7 +65,7 @@ export class Gram {
 }
 
 /** Adds the products of a block's lines with its first `stride` lines to `products`, tile by tile. */
-function multiplyBlock(block: Float64Array, products: Float64Array, stride: number): void {
+export function multiplyBlock(block: Float64Array, products: Float64Array, stride: number): void {
   const lines = block.length / BLOCK;
   for (let i = 0; i < lines; i += TILE) {
     const last = Math.min(i, stride - TILE);
