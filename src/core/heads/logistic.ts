@@ -4,6 +4,8 @@ import { type Rows, rowProducts } from "./row-products.ts";
 
 /** Rows whose products are held at once. */
 const BLOCK_ROWS = 256;
+/** Multiplications between two chances for the caller to breathe. */
+const WORK_AT_A_TIME = 8_000_000;
 
 /** Enough for probabilities: what is left changes them by less than a thousandth. */
 export const LOGISTIC_SEARCH: MinimiseSettings = { tolerance: 0.05, mostSteps: 60 };
@@ -17,7 +19,7 @@ export function sigmoid(x: number): number {
  * Logistic regression of several targets on features: minimises ½·|w|² + C·Σ log-loss for each, the intercept without
  * penalty, as scikit-learn's `LogisticRegression(C)`. `targets` are row by row: in [0, 1], where anything between counts for
  * both outcomes in its share, or NaN where nothing is known. A target that is the same everywhere has no optimum; it gets
- * what one half of a question to the contrary would give. `start` is where the search begins. Yields every few milliseconds.
+ * the odds that half a question to the contrary would give. `start` is where the search begins. Yields every few milliseconds.
  */
 export function* fitLogisticHeads(
   features: Rows,
@@ -29,24 +31,21 @@ export function* fitLogisticHeads(
   start: LinearHeads | null = null,
 ): Generator<void, LinearHeads> {
   const rows = targetCount === 0 ? 0 : targets.length / targetCount;
-  const constants = constantTargets(targets, targetCount);
+  const known = describeTargets(targets, targetCount);
+  const isFitted = known.map(({ isConstant }) => !isConstant);
   const weightCount = targetCount * dimension;
   const first = new Float64Array(weightCount + targetCount);
-  if (start !== null) {
-    first.set(start.weights);
-    first.set(start.intercepts, weightCount);
+  for (const [target, { logOdds, isConstant }] of known.entries()) {
+    if (!isConstant) first[weightCount + target] = start?.intercepts[target] ?? logOdds;
   }
+  if (start !== null) first.set(start.weights);
   const products = new Float64Array(BLOCK_ROWS * targetCount);
   const point = yield* minimise(
     function* (at, gradient) {
       const weights = at.subarray(0, weightCount);
       let loss = 0;
+      let work = 0;
       for (let from = 0; from < rows; from += BLOCK_ROWS) {
-        if (
-          from > 0 &&
-          (from * dimension * targetCount) % WORK_AT_A_TIME < BLOCK_ROWS * dimension * targetCount
-        )
-          yield;
         const here = Math.min(BLOCK_ROWS, rows - from);
         rowProducts(
           features,
@@ -59,8 +58,13 @@ export function* fitLogisticHeads(
           products,
           targetCount,
         );
-        loss += residuals(products, here, targetCount, targets, from, at, weightCount, constants);
+        loss += residuals(products, here, targetCount, targets, from, at, weightCount, isFitted);
         addGradient(gradient, products, here, targetCount, features, from, dimension, weightCount);
+        work += here * dimension * targetCount;
+        if (work > WORK_AT_A_TIME) {
+          work = 0;
+          yield;
+        }
       }
       return penalise(at, gradient, weightCount, c, loss);
     },
@@ -68,17 +72,20 @@ export function* fitLogisticHeads(
     search,
   );
   const intercepts = point.slice(weightCount);
-  for (const [target, constant] of constants.entries()) {
-    if (constant !== null) intercepts[target] = constant;
+  for (const [target, { logOdds, isConstant }] of known.entries()) {
+    if (isConstant) intercepts[target] = logOdds;
   }
   return { dimension, weights: point.slice(0, weightCount), intercepts };
 }
 
-/** Multiplications between two chances for the caller to breathe. */
-const WORK_AT_A_TIME = 8_000_000;
+interface KnownTarget {
+  /** Of the mean, with half a question more for each outcome; NaN where nothing is known. */
+  readonly logOdds: number;
+  /** Whether one outcome is all there is, so that there is nothing to fit. */
+  readonly isConstant: boolean;
+}
 
-/** For a target with one outcome only its log odds with half a question to the contrary, NaN where nothing is known, else `null`. */
-function constantTargets(targets: Float64Array, targetCount: number): readonly (number | null)[] {
+function describeTargets(targets: Float64Array, targetCount: number): readonly KnownTarget[] {
   return Array.from({ length: targetCount }, (_, target) => {
     let known = 0;
     let sum = 0;
@@ -88,8 +95,8 @@ function constantTargets(targets: Float64Array, targetCount: number): readonly (
       known += 1;
       sum += value;
     }
-    if (known === 0) return Number.NaN;
-    return sum === 0 || sum === known ? Math.log((sum + 0.5) / (known - sum + 0.5)) : null;
+    const logOdds = known === 0 ? Number.NaN : Math.log((sum + 0.5) / (known - sum + 0.5));
+    return { logOdds, isConstant: known === 0 || sum === 0 || sum === known };
   });
 }
 
@@ -102,13 +109,13 @@ function residuals(
   from: number,
   point: Float64Array,
   interceptsAt: number,
-  constants: readonly (number | null)[],
+  isFitted: readonly boolean[],
 ): number {
   let loss = 0;
   for (let at = 0; at < rows * targetCount; at += 1) {
     const target = at % targetCount;
     const value = targets[from * targetCount + at] as number;
-    if (Number.isNaN(value) || constants[target] !== null) {
+    if (Number.isNaN(value) || isFitted[target] !== true) {
       products[at] = 0;
       continue;
     }
