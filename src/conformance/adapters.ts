@@ -1,3 +1,8 @@
+import { FIT_GATES } from "./fit-gates.ts";
+import { FIT_OPTIMALITY_ROWS } from "./fit-optimality-rows.ts";
+import { FIT_RATINGS } from "./fit-ratings.ts";
+import { FIT_REGRESSIONS } from "./fit-regressions.ts";
+import { FIT_TABLES } from "./fit-tables.ts";
 import type { AdapterEntry } from "./golden.ts";
 import { MLC_QUANT } from "./mlc-quant.ts";
 import { R2_BEHAVIOUR } from "./r2-behaviour.ts";
@@ -36,6 +41,11 @@ export const ADAPTERS: readonly AdapterEntry[] = [
   ...R2_REQUESTS,
   ...R2_BEHAVIOUR,
   ...R2_CLI,
+  ...FIT_TABLES,
+  ...FIT_REGRESSIONS,
+  ...FIT_RATINGS,
+  ...FIT_GATES,
+  ...FIT_OPTIMALITY_ROWS,
 ];
 
 /** The adapter of a file by its name, with or without a folder and an ending, else by the function it was recorded from. */

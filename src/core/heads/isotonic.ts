@@ -35,13 +35,10 @@ export function fitIsotonic(
 ): Isotonic | null {
   const points = distinct(x, y, weights);
   if (points.length === 0) return null;
-  const pooled = increasing ? pool(points) : pool(points.toReversed().map(negate)).reverse();
-  const sign = increasing ? 1 : -1;
+  // A falling function is a rising one, seen from the other end.
+  const pooled = increasing ? pool(points) : pool(points.toReversed()).reverse();
   const bounded = pooled.map((value) =>
-    Math.min(
-      most ?? Number.POSITIVE_INFINITY,
-      Math.max(least ?? Number.NEGATIVE_INFINITY, sign * value),
-    ),
+    Math.min(most ?? Number.POSITIVE_INFINITY, Math.max(least ?? Number.NEGATIVE_INFINITY, value)),
   );
   const kept = points
     .map((point, index) => ({ x: point.x, y: bounded[index] as number }))
@@ -75,10 +72,6 @@ interface Point {
   readonly x: number;
   readonly y: number;
   readonly weight: number;
-}
-
-function negate({ x, y, weight }: Point): Point {
-  return { x, y: -y, weight };
 }
 
 /** The points that have weight, by x, those of the same x as one. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { finish } from "#core/heads/fixtures/finish.ts";
+import { finish } from "#core/heads/finish.ts";
 import { fitLexical, LEXICAL_DEFAULTS, type LexicalProgress } from "./fit-lexical.ts";
 import { readLexicalModel, writeLexicalModel } from "./lexical-bytes.ts";
 import { LexicalEmbedder } from "./lexical-embedder.ts";

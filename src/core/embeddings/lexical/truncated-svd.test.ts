@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { finish } from "#core/heads/fixtures/finish.ts";
+import { finish } from "#core/heads/finish.ts";
 import { seededRandom } from "#core/loop/random.ts";
 import { multiply, type SparseRows, transpose } from "./sparse-rows.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
