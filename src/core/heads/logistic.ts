@@ -1,14 +1,19 @@
 import type { LinearHeads } from "./linear-heads.ts";
 import { type MinimiseSettings, minimise } from "./minimise.ts";
+import { addOuterProducts } from "./outer-products.ts";
 import { type Rows, rowProducts } from "./row-products.ts";
+import { standardOf } from "./standardise.ts";
 
 /** Rows whose products are held at once. */
 const BLOCK_ROWS = 256;
 /** Multiplications between two chances for the caller to breathe. */
-const WORK_AT_A_TIME = 8_000_000;
+const WORK_AT_A_TIME = 4_000_000;
 
-/** Enough for probabilities: what is left changes them by less than a thousandth. */
-export const LOGISTIC_SEARCH: MinimiseSettings = { tolerance: 0.05, mostSteps: 60 };
+/** Coordinates in which the curvature is about 1: how exact the weights have to be, for one question at C = 1. */
+const LOGISTIC_SEARCH: MinimiseSettings = { tolerance: 3e-3, mostSteps: 60 };
+
+/** p·(1 − p) of most predictions. */
+const USUAL_VARIANCE = 0.2;
 
 /** 1 / (1 + e^−x). */
 export function sigmoid(x: number): number {
@@ -19,7 +24,7 @@ export function sigmoid(x: number): number {
  * Logistic regression of several targets on features: minimises ½·|w|² + C·Σ log-loss for each, the intercept without
  * penalty, as scikit-learn's `LogisticRegression(C)`. `targets` are row by row: in [0, 1], where anything between counts for
  * both outcomes in its share, or NaN where nothing is known. A target that is the same everywhere has no optimum; it gets
- * the odds that half a question to the contrary would give. `start` is where the search begins. Yields every few milliseconds.
+ * the odds that half a question to the contrary would give. Yields every few milliseconds.
  */
 export function* fitLogisticHeads(
   features: Rows,
@@ -28,25 +33,31 @@ export function* fitLogisticHeads(
   targetCount: number,
   c: number,
   search: MinimiseSettings = LOGISTIC_SEARCH,
-  start: LinearHeads | null = null,
 ): Generator<void, LinearHeads> {
   const rows = targetCount === 0 ? 0 : targets.length / targetCount;
   const known = describeTargets(targets, targetCount);
   const isFitted = known.map(({ isConstant }) => !isConstant);
-  const weightCount = targetCount * dimension;
-  const first = new Float64Array(weightCount + targetCount);
-  for (const [target, { logOdds, isConstant }] of known.entries()) {
-    if (!isConstant) first[weightCount + target] = start?.intercepts[target] ?? logOdds;
-  }
-  if (start !== null) first.set(start.weights);
+  const frame = frameOf(features, rows, dimension, c);
+  const heads: LinearHeads = {
+    dimension,
+    weights: new Float64Array(targetCount * dimension),
+    intercepts: new Float64Array(targetCount),
+  };
   const products = new Float64Array(BLOCK_ROWS * targetCount);
-  const point = yield* minimise(
-    function* (at, gradient) {
-      const weights = at.subarray(0, weightCount);
+  const weightCount = targetCount * dimension;
+  const start = new Float64Array(weightCount + targetCount);
+  for (const [target, { logOdds, isConstant }] of known.entries()) {
+    if (!isConstant) start[weightCount + target] = logOdds / frame.interceptScale;
+  }
+  const found = yield* minimise(
+    function* (point, gradient) {
+      placeHeads(heads, point, frame);
+      const sums = gradient.subarray(weightCount);
       let loss = 0;
       let work = 0;
       for (let from = 0; from < rows; from += BLOCK_ROWS) {
         const here = Math.min(BLOCK_ROWS, rows - from);
+        const { weights } = heads;
         rowProducts(
           features,
           from,
@@ -58,24 +69,85 @@ export function* fitLogisticHeads(
           products,
           targetCount,
         );
-        loss += residuals(products, here, targetCount, targets, from, at, weightCount, isFitted);
-        addGradient(gradient, products, here, targetCount, features, from, dimension, weightCount);
+        loss += residuals(products, here, targets, from, heads, isFitted);
+        addOuterProducts(gradient, products, here, targetCount, features, from, dimension);
+        addLines(sums, products, here);
         work += here * dimension * targetCount;
         if (work > WORK_AT_A_TIME) {
           work = 0;
           yield;
         }
       }
-      return penalise(at, gradient, weightCount, c, loss);
+      return c * loss + placeGradient(gradient, heads, frame, c);
     },
-    first,
-    search,
+    start,
+    { ...search, tolerance: search.tolerance * Math.sqrt(1 + c * rows) },
   );
-  const intercepts = point.slice(weightCount);
+  placeHeads(heads, found, frame);
   for (const [target, { logOdds, isConstant }] of known.entries()) {
-    if (isConstant) intercepts[target] = logOdds;
+    if (isConstant) heads.intercepts[target] = logOdds;
   }
-  return { dimension, weights: point.slice(0, weightCount), intercepts };
+  return heads;
+}
+
+/**
+ * What the search moves in: features around their means, so that weights and intercept do not pull at each other, and each
+ * weight in units in which the curvature is about 1.
+ */
+interface Frame {
+  readonly means: Float64Array;
+  readonly weightScales: Float64Array;
+  readonly interceptScale: number;
+}
+
+function frameOf(features: Rows, rows: number, dimension: number, c: number): Frame {
+  const { means, scales } = standardOf(features, rows, dimension);
+  const curvature = c * rows * USUAL_VARIANCE;
+  return {
+    means,
+    weightScales: scales.map((scale) => 1 / Math.sqrt(1 + curvature * scale * scale)),
+    interceptScale: 1 / Math.sqrt(1 + curvature),
+  };
+}
+
+/** Writes the heads that a point of the search stands for. */
+function placeHeads(
+  { weights, intercepts, dimension }: LinearHeads,
+  point: Float64Array,
+  { means, weightScales, interceptScale }: Frame,
+): void {
+  for (let target = 0; target < intercepts.length; target += 1) {
+    let intercept = interceptScale * (point[weights.length + target] as number);
+    for (let index = 0; index < dimension; index += 1) {
+      const at = target * dimension + index;
+      const weight = (point[at] as number) * (weightScales[index] as number);
+      weights[at] = weight;
+      intercept -= weight * (means[index] as number);
+    }
+    intercepts[target] = intercept;
+  }
+}
+
+/** From Σ residual·x and Σ residual to the gradient where the search moves; gives the penalty ½·|w|². */
+function placeGradient(
+  gradient: Float64Array,
+  { weights, intercepts, dimension }: LinearHeads,
+  { means, weightScales, interceptScale }: Frame,
+  c: number,
+): number {
+  let penalty = 0;
+  for (let target = 0; target < intercepts.length; target += 1) {
+    const sum = gradient[weights.length + target] as number;
+    for (let index = 0; index < dimension; index += 1) {
+      const at = target * dimension + index;
+      const weight = weights[at] as number;
+      const slope = (gradient[at] as number) - sum * (means[index] as number);
+      penalty += (weight * weight) / 2;
+      gradient[at] = (c * slope + weight) * (weightScales[index] as number);
+    }
+    gradient[weights.length + target] = c * sum * interceptScale;
+  }
+  return penalty;
 }
 
 interface KnownTarget {
@@ -104,22 +176,21 @@ function describeTargets(targets: Float64Array, targetCount: number): readonly K
 function residuals(
   products: Float64Array,
   rows: number,
-  targetCount: number,
   targets: Float64Array,
   from: number,
-  point: Float64Array,
-  interceptsAt: number,
+  { intercepts }: LinearHeads,
   isFitted: readonly boolean[],
 ): number {
+  const width = intercepts.length;
   let loss = 0;
-  for (let at = 0; at < rows * targetCount; at += 1) {
-    const target = at % targetCount;
-    const value = targets[from * targetCount + at] as number;
+  for (let at = 0; at < rows * width; at += 1) {
+    const target = at % width;
+    const value = targets[from * width + at] as number;
     if (Number.isNaN(value) || isFitted[target] !== true) {
       products[at] = 0;
       continue;
     }
-    const logit = (products[at] as number) + (point[interceptsAt + target] as number);
+    const logit = (products[at] as number) + (intercepts[target] as number);
     // log(1 + e^|x|) without overflow, on either side.
     loss += Math.max(logit, 0) - value * logit + Math.log1p(Math.exp(-Math.abs(logit)));
     products[at] = sigmoid(logit) - value;
@@ -127,70 +198,10 @@ function residuals(
   return loss;
 }
 
-/** Adds Σ residual·x to the gradient; four rows at once, because each time the gradient is read and written. */
-function addGradient(
-  gradient: Float64Array,
-  residual: Float64Array,
-  rows: number,
-  targetCount: number,
-  features: Rows,
-  from: number,
-  dimension: number,
-  interceptsAt: number,
-): void {
-  for (let row = 0; row < rows; row += 4) {
-    const x0 = (from + row) * dimension;
-    for (let target = 0; target < targetCount; target += 1) {
-      const at = row * targetCount + target;
-      const r0 = residual[at] as number;
-      const r1 = row + 1 < rows ? (residual[at + targetCount] as number) : 0;
-      const r2 = row + 2 < rows ? (residual[at + 2 * targetCount] as number) : 0;
-      const r3 = row + 3 < rows ? (residual[at + 3 * targetCount] as number) : 0;
-      gradient[interceptsAt + target] =
-        (gradient[interceptsAt + target] as number) + r0 + r1 + r2 + r3;
-      addFour(gradient, target * dimension, features, x0, dimension, r0, r1, r2, r3, rows - row);
-    }
+function addLines(sums: Float64Array, lines: Float64Array, rows: number): void {
+  const width = sums.length;
+  for (let at = 0; at < rows * width; at += 1) {
+    const place = at % width;
+    sums[place] = (sums[place] as number) + (lines[at] as number);
   }
-}
-
-function addFour(
-  to: Float64Array,
-  toAt: number,
-  features: Rows,
-  x0: number,
-  dimension: number,
-  r0: number,
-  r1: number,
-  r2: number,
-  r3: number,
-  rowsLeft: number,
-): void {
-  // Beyond the last row nothing is added: its factor is 0, but what would be read there may not be a number.
-  const x1 = rowsLeft > 1 ? x0 + dimension : x0;
-  const x2 = rowsLeft > 2 ? x0 + 2 * dimension : x0;
-  const x3 = rowsLeft > 3 ? x0 + 3 * dimension : x0;
-  for (let index = 0; index < dimension; index += 1) {
-    to[toAt + index] =
-      (to[toAt + index] as number) +
-      r0 * (features[x0 + index] as number) +
-      r1 * (features[x1 + index] as number) +
-      (r2 * (features[x2 + index] as number) + r3 * (features[x3 + index] as number));
-  }
-}
-
-/** ½·|w|² + C·loss, and its gradient from that of the loss. */
-function penalise(
-  point: Float64Array,
-  gradient: Float64Array,
-  weightCount: number,
-  c: number,
-  loss: number,
-): number {
-  let square = 0;
-  for (let at = 0; at < gradient.length; at += 1) {
-    const weight = at < weightCount ? (point[at] as number) : 0;
-    square += weight * weight;
-    gradient[at] = c * (gradient[at] as number) + weight;
-  }
-  return square / 2 + c * loss;
 }

@@ -40,11 +40,11 @@ export function neighbourHeads(
   };
 }
 
-/** The mean score of each query's neighbours, query by query. Yields the share that is done. */
+/** The mean score of each query's neighbours, query by query. Yields every few milliseconds. */
 export function* predictByNeighbours(
   heads: NeighbourHeads,
   { features, rows, dimension }: Queries,
-): Generator<number, Float64Array> {
+): Generator<void, Float64Array> {
   const points = heads.dimension === 0 ? 0 : heads.points.length / heads.dimension;
   const { neighbours } = heads;
   const lists = yield* nearestLists(heads.points, points, features, rows, dimension, neighbours);

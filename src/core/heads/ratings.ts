@@ -6,8 +6,10 @@ const SCALE = 400 / Math.LN10;
 
 const MOST_STEPS = 100;
 const MOST_HALVINGS = 30;
-/** In logits; far below what a rating shows. */
-const PRECISION = 1e-11;
+/** In logits. Newton's steps shrink to their square: after one this small, what is left is nothing. */
+const LAST_STEP = 1e-7;
+/** A step of at most this much, in logits, needs no proof that it leads upwards. */
+const SAFE_STEP = 0.5;
 
 /**
  * Elo ratings as the maximum of the Bradley–Terry likelihood: player a beats b with probability 1 / (1 + 10^((R_b − R_a)/400)),
@@ -20,25 +22,40 @@ export function fitRatings(
   start: Float64Array | null = null,
 ): Float64Array | null {
   if (!isConnected(wins, players)) return null;
-  let logits = new Float64Array(players);
-  if (start !== null) logits = start.map((rating) => (rating - MEAN_RATING) / SCALE);
-  let likelihood = logLikelihood(wins, players, logits);
+  const logits = new Float64Array(players);
+  if (start !== null) {
+    for (let player = 0; player < players; player += 1) {
+      logits[player] = ((start[player] as number) - MEAN_RATING) / SCALE;
+    }
+  }
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const direction = newtonStep(wins, players, logits);
-    let length = 1;
-    let next = moved(logits, direction, length);
-    let reached = logLikelihood(wins, players, next);
-    for (let halving = 0; halving < MOST_HALVINGS && reached < likelihood; halving += 1) {
-      length /= 2;
-      next = moved(logits, direction, length);
-      reached = logLikelihood(wins, players, next);
+    const longest = direction.reduce((most, change) => Math.max(most, Math.abs(change)), 0);
+    if (longest > SAFE_STEP) shorten(wins, players, logits, direction);
+    for (let player = 0; player < players; player += 1) {
+      logits[player] = (logits[player] as number) + (direction[player] as number);
     }
-    logits = next;
-    likelihood = reached;
-    if (direction.every((change) => Math.abs(change) < PRECISION)) break;
+    if (longest < LAST_STEP) break;
   }
   const mean = logits.reduce((sum, logit) => sum + logit, 0) / players;
   return logits.map((logit) => MEAN_RATING + SCALE * (logit - mean));
+}
+
+/** Halves a step until it leads upwards. */
+function shorten(
+  wins: Float64Array,
+  players: number,
+  logits: Float64Array,
+  direction: Float64Array,
+): void {
+  const likelihood = logLikelihood(wins, players, logits);
+  for (let halving = 0; halving < MOST_HALVINGS; halving += 1) {
+    const next = logits.map((logit, player) => logit + (direction[player] as number));
+    if (logLikelihood(wins, players, next) >= likelihood) return;
+    for (let player = 0; player < players; player += 1) {
+      direction[player] = (direction[player] as number) / 2;
+    }
+  }
 }
 
 /** The probability that a player of rating `a` beats one of rating `b`. */
@@ -103,12 +120,4 @@ function newtonStep(wins: Float64Array, players: number, logits: Float64Array): 
   if (!step.value) return new Float64Array(players);
   solveCholesky(curvature, players, gradient);
   return gradient;
-}
-
-function moved(
-  from: Float64Array,
-  direction: Float64Array,
-  length: number,
-): Float64Array<ArrayBuffer> {
-  return Float64Array.from(from, (value, index) => value + length * (direction[index] as number));
 }
