@@ -13,7 +13,7 @@ export interface IsotonicSettings {
   readonly most: number | null;
 }
 
-export const RISING: IsotonicSettings = { increasing: true, least: null, most: null };
+const RISING: IsotonicSettings = { increasing: true, least: null, most: null };
 
 /** A block of neighbouring thresholds that share a value. */
 interface Block {

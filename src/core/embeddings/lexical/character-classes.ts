@@ -1,6 +1,6 @@
 /** A code unit that separates, one that stands beside words, one that is part of a word, and one that is a word by itself. */
 export const SPACE_CLASS = 0;
-export const MARK_CLASS = 1;
+const MARK_CLASS = 1;
 export const LETTER_CLASS = 2;
 export const IDEOGRAPH_CLASS = 3;
 

@@ -29,7 +29,14 @@ export interface GateSettings extends Pair {
   readonly failure: "wrong" | "worse";
 }
 
-/** Fits the gate on three quarters of the rows and finds the threshold on the rest, in a fixed sequence. */
+/** Thresholds that are tried: each routes a twentieth of the questions more. */
+const THRESHOLDS = 20;
+
+/**
+ * Fits the gate on three quarters of the rows and finds the threshold on the rest. Half of δ is spent on a fixed sequence of
+ * thresholds, which stops at the first that does not hold, half on all of them at once, which does not: the one that routes more
+ * is taken, and both together hold with confidence 1 − δ.
+ */
 export function* fitBoundedGate(
   table: TrainingTable,
   { weak, strong, epsilon, delta, failure }: GateSettings,
@@ -42,14 +49,16 @@ export function* fitBoundedGate(
   };
   const { head, rest, logits } = yield* fitGate(table, failureOf, random);
   const known = Array.from(logits.keys()).filter((row) => !Number.isNaN(failureOf(rest, row)));
+  const scores = known.map((row) => -(logits[row] as number));
   const found = boundedThresholds(
-    known.map((row) => -(logits[row] as number)),
+    onSteps(scores),
     known.map((row) => failureOf(rest, row)),
     epsilon,
-    delta,
+    delta / 2,
   );
   yield;
-  const threshold = found.fixedSequence;
+  const holding = [found.fixedSequence, found.bonferroni].filter((value) => value !== null);
+  const threshold = holding.length === 0 ? null : Math.min(...holding);
   const seen = found.table.find((row) => row.threshold === threshold) ?? null;
   const { candidates } = table;
   return {
@@ -63,6 +72,16 @@ export function* fitBoundedGate(
     delta,
     seen,
   };
+}
+
+/** Scores on a stair of {@link THRESHOLDS} steps with as many of them on each: every score is that of its step's lower edge. */
+function onSteps(scores: readonly number[]): readonly number[] {
+  const sorted = scores.toSorted((a, b) => a - b);
+  const edges = Array.from(
+    { length: THRESHOLDS },
+    (_, step) => sorted[Math.floor((step * sorted.length) / THRESHOLDS)] ?? 0,
+  );
+  return scores.map((score) => edges.findLast((edge) => edge <= score) ?? score);
 }
 
 /** Expects 1 of the candidate that a question goes to and nothing (NaN) of the others: λ changes nothing. */
