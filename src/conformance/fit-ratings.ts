@@ -36,6 +36,7 @@ const RATINGS = evaluationEntry(
           result: winner === "model_a" ? 1 : 0,
           weight: 1,
         })),
+        null,
       ),
     routellm_elo: (input: {
       readonly battles: readonly RecordedBattle[];
@@ -48,6 +49,7 @@ const RATINGS = evaluationEntry(
           result: resultOf(winner),
           weight: input.weights?.[index] ?? 1,
         })),
+        ANCHOR,
       ),
     llmrouter_from_performance: ({
       rows,
@@ -72,7 +74,7 @@ const RATINGS = evaluationEntry(
         // The reference enters each battle from both sides.
         battles: 2 * battles.length,
         win_counts: pairs,
-        ...ratingsOf(names, wins, pairs.length > 0),
+        ...ratingsOf(names, wins, pairs.length > 0, null),
       };
     },
     routellm_tiers: ({
@@ -111,7 +113,7 @@ function resultOf(winner: string): number {
   return winner.startsWith("tie") ? 0.5 : 0;
 }
 
-function rate(battles: readonly NamedBattle[]) {
+function rate(battles: readonly NamedBattle[], anchor: string | null) {
   const names = [...new Set(battles.flatMap(({ a, b }) => [a, b]))];
   const wins = countWins(
     battles.map((battle) => ({
@@ -123,16 +125,21 @@ function rate(battles: readonly NamedBattle[]) {
   );
   // A draw is entered as one win of each, in this order of the two: both outcomes are there.
   const outcomes = new Set(battles.flatMap(({ result }) => (result === 0.5 ? [0, 1] : [result])));
-  return ratingsOf(names, wins, outcomes.size > 1);
+  return ratingsOf(names, wins, outcomes.size > 1, anchor);
 }
 
 /** The regression behind the reference refuses battles with one outcome. */
-function ratingsOf(names: readonly string[], wins: Float64Array, hasBothOutcomes: boolean) {
+function ratingsOf(
+  names: readonly string[],
+  wins: Float64Array,
+  hasBothOutcomes: boolean,
+  anchor: string | null,
+) {
   const ratings = fitRatings(wins, names.length);
   const converged = ratings && named(names, ratings, 0);
   if (!hasBothOutcomes) return { reference: { error: "ValueError" }, converged };
-  const anchor = ratings?.[names.indexOf(ANCHOR)];
-  const shift = anchor === undefined ? 0 : ANCHOR_RATING - anchor;
+  const known = anchor === null ? undefined : ratings?.[names.indexOf(anchor)];
+  const shift = known === undefined ? 0 : ANCHOR_RATING - known;
   return { reference: ratings ? named(names, ratings, shift) : STOPPED_SOMEWHERE, converged };
 }
 

@@ -2,7 +2,7 @@ import type { LinearHeads } from "./linear-heads.ts";
 import { type MinimiseSettings, minimise } from "./minimise.ts";
 import { addOuterProducts } from "./outer-products.ts";
 import { type Rows, rowProducts } from "./row-products.ts";
-import { standardOf } from "./standardise.ts";
+import { frameOf, placeGradient, placeHeads } from "./search-frame.ts";
 
 /** Rows whose products are held at once. */
 const BLOCK_ROWS = 256;
@@ -11,9 +11,6 @@ const WORK_AT_A_TIME = 4_000_000;
 
 /** Coordinates in which the curvature is about 1: how exact the weights have to be, for one question at C = 1. */
 const LOGISTIC_SEARCH: MinimiseSettings = { tolerance: 3e-3, mostSteps: 60 };
-
-/** p·(1 − p) of most predictions. */
-const USUAL_VARIANCE = 0.2;
 
 /** 1 / (1 + e^−x). */
 export function sigmoid(x: number): number {
@@ -88,66 +85,6 @@ export function* fitLogisticHeads(
     if (isConstant) heads.intercepts[target] = logOdds;
   }
   return heads;
-}
-
-/**
- * What the search moves in: features around their means, so that weights and intercept do not pull at each other, and each
- * weight in units in which the curvature is about 1.
- */
-interface Frame {
-  readonly means: Float64Array;
-  readonly weightScales: Float64Array;
-  readonly interceptScale: number;
-}
-
-function frameOf(features: Rows, rows: number, dimension: number, c: number): Frame {
-  const { means, scales } = standardOf(features, rows, dimension);
-  const curvature = c * rows * USUAL_VARIANCE;
-  return {
-    means,
-    weightScales: scales.map((scale) => 1 / Math.sqrt(1 + curvature * scale * scale)),
-    interceptScale: 1 / Math.sqrt(1 + curvature),
-  };
-}
-
-/** Writes the heads that a point of the search stands for. */
-function placeHeads(
-  { weights, intercepts, dimension }: LinearHeads,
-  point: Float64Array,
-  { means, weightScales, interceptScale }: Frame,
-): void {
-  for (let target = 0; target < intercepts.length; target += 1) {
-    let intercept = interceptScale * (point[weights.length + target] as number);
-    for (let index = 0; index < dimension; index += 1) {
-      const at = target * dimension + index;
-      const weight = (point[at] as number) * (weightScales[index] as number);
-      weights[at] = weight;
-      intercept -= weight * (means[index] as number);
-    }
-    intercepts[target] = intercept;
-  }
-}
-
-/** From Σ residual·x and Σ residual to the gradient where the search moves; gives the penalty ½·|w|². */
-function placeGradient(
-  gradient: Float64Array,
-  { weights, intercepts, dimension }: LinearHeads,
-  { means, weightScales, interceptScale }: Frame,
-  c: number,
-): number {
-  let penalty = 0;
-  for (let target = 0; target < intercepts.length; target += 1) {
-    const sum = gradient[weights.length + target] as number;
-    for (let index = 0; index < dimension; index += 1) {
-      const at = target * dimension + index;
-      const weight = weights[at] as number;
-      const slope = (gradient[at] as number) - sum * (means[index] as number);
-      penalty += (weight * weight) / 2;
-      gradient[at] = (c * slope + weight) * (weightScales[index] as number);
-    }
-    gradient[weights.length + target] = c * sum * interceptScale;
-  }
-  return penalty;
 }
 
 interface KnownTarget {

@@ -1,6 +1,8 @@
 import type { LinearHeads } from "./linear-heads.ts";
 import { type MinimiseSettings, minimise } from "./minimise.ts";
+import { addOuterProducts } from "./outer-products.ts";
 import { type Rows, rowProducts } from "./row-products.ts";
+import { frameOf, placeGradient, placeHeads } from "./search-frame.ts";
 
 /**
  * Logistic regression among several classes (softmax): minimises ½·Σ|w_k|² + C·Σ log-loss, the intercepts without penalty, as
@@ -16,56 +18,55 @@ export function* fitMultinomial(
   search: MinimiseSettings,
 ): Generator<void, LinearHeads> {
   const rows = labels.length;
-  const weightCount = classes * dimension;
+  const frame = frameOf(features, rows, dimension, c);
+  const heads: LinearHeads = {
+    dimension,
+    weights: new Float64Array(classes * dimension),
+    intercepts: new Float64Array(classes),
+  };
   const logits = new Float64Array(rows * classes);
-  const point = yield* minimise(
-    function* (at, gradient) {
+  const found = yield* minimise(
+    function* (point, gradient) {
       yield;
-      rowProducts(features, 0, rows, at, 0, classes, dimension, logits, classes);
-      let value = 0;
+      placeHeads(heads, point, frame);
+      rowProducts(features, 0, rows, heads.weights, 0, classes, dimension, logits, classes);
+      const sums = gradient.subarray(classes * dimension);
+      let loss = 0;
       for (let row = 0; row < rows; row += 1) {
         const line = logits.subarray(row * classes, (row + 1) * classes);
-        addTo(line, at.subarray(weightCount), 1);
+        addTo(line, heads.intercepts);
         const label = labels[row] as number;
-        value -= c * Math.log(softmax(line)[label] as number);
+        loss += logSum(line) - (line[label] as number);
+        softmax(line);
         line[label] = (line[label] as number) - 1;
-        const x = features.subarray(row * dimension, (row + 1) * dimension);
-        for (let index = 0; index < classes; index += 1) {
-          const residual = c * (line[index] as number);
-          addTo(gradient.subarray(index * dimension, (index + 1) * dimension), x, residual);
-        }
-        addTo(gradient.subarray(weightCount), line, c);
+        addTo(sums, line);
       }
-      const weights = at.subarray(0, weightCount);
-      addTo(gradient, weights, 1);
-      return value + weights.reduce((sum, weight) => sum + weight * weight, 0) / 2;
+      addOuterProducts(gradient, logits, rows, classes, features, 0, dimension);
+      return c * loss + placeGradient(gradient, heads, frame, c);
     },
-    new Float64Array(weightCount + classes),
+    new Float64Array(classes * (dimension + 1)),
     search,
   );
-  const intercepts = point.slice(weightCount);
-  const mean = intercepts.reduce((sum, value) => sum + value, 0) / classes;
-  return {
-    dimension,
-    weights: point.slice(0, weightCount),
-    intercepts: intercepts.map((value) => value - mean),
-  };
+  placeHeads(heads, found, frame);
+  const mean = heads.intercepts.reduce((sum, value) => sum + value, 0) / classes;
+  return { ...heads, intercepts: heads.intercepts.map((value) => value - mean) };
+}
+
+/** The logarithm of Σ e^logit, without overflow. */
+function logSum(logits: Float64Array): number {
+  const most = logits.reduce((greatest, value) => Math.max(greatest, value), -Infinity);
+  return most + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0));
 }
 
 /** Logits become probabilities, in place. */
 export function softmax(logits: Float64Array): Float64Array {
-  const most = logits.reduce((greatest, value) => Math.max(greatest, value), -Infinity);
-  let sum = 0;
-  for (const [index, logit] of logits.entries()) {
-    logits[index] = Math.exp(logit - most);
-    sum += logits[index] as number;
-  }
-  for (const [index, value] of logits.entries()) logits[index] = value / sum;
+  const whole = logSum(logits);
+  for (const [index, logit] of logits.entries()) logits[index] = Math.exp(logit - whole);
   return logits;
 }
 
-function addTo(to: Float64Array, from: Rows, factor: number): void {
+function addTo(to: Float64Array, from: Float64Array): void {
   for (let index = 0; index < from.length; index += 1) {
-    to[index] = (to[index] as number) + factor * (from[index] as number);
+    to[index] = (to[index] as number) + (from[index] as number);
   }
 }
