@@ -15,8 +15,8 @@ const OF_EVERY_CASE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Fields of a case that its adapter would pass over. A case that says more than its adapter reads is another case than the one
- * that would be run, so that passing it would prove nothing.
+ * Fields of a case that its adapter passes over. What is compared is the outcome; where it differs, these are the first
+ * place to look.
  */
 export function unreadFields(entry: AdapterEntry, testCase: GoldenCase): readonly string[] {
   const { caseFields = [], facts = {}, inputFields } = entry;
