@@ -63,8 +63,9 @@ function linesOf(path: string, report: GoldenReport): string[] {
   return lines;
 }
 
-function describeDifference({ name, expected, got }: Difference): string[] {
-  return [`  case ${name}`, `    expected ${show(expected)}`, `    got      ${show(got)}`];
+function describeDifference({ name, expected, got, unread = [] }: Difference): string[] {
+  const lines = [`  case ${name}`, `    expected ${show(expected)}`, `    got      ${show(got)}`];
+  return unread.length === 0 ? lines : [...lines, `    not read ${unread.join(", ")}`];
 }
 
 function show(value: unknown): string {

@@ -53,6 +53,12 @@ export function findAdapter(path: string, recorded: string): AdapterEntry | unde
   const name = path.replace(/^.*[\\/]/, "").replace(/\.json$/, "");
   return (
     ADAPTERS.find((entry) => entry.file === name) ??
-    ADAPTERS.find((entry) => entry.recorded === recorded)
+    ADAPTERS.find((entry) => entry.recorded === recorded) ??
+    ADAPTERS.find((entry) => isCovered(name, entry))
   );
+}
+
+/** Whether a file's name is the one an adapter names, or one of those. */
+export function isCovered(name: string, { file }: AdapterEntry): boolean {
+  return file.endsWith("*") ? name.startsWith(file.slice(0, -1)) : name === file;
 }

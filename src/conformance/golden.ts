@@ -1,3 +1,6 @@
+import { plainValue } from "#core/python/json.ts";
+import { readPythonJson } from "#core/python/json-decoder.ts";
+
 /** A golden file: what a function of a reference implementation gave for recorded inputs. */
 export interface GoldenFile {
   /** The repository the outputs were recorded from. */
@@ -5,11 +8,14 @@ export interface GoldenFile {
   readonly commit: string;
   /** What was called, with its file: `qa_em.py::normalize_answer`. */
   readonly function: string;
+  /** How far a number may be from the recorded one: this share of it, or of 1 where it is smaller. Absent: not at all. */
+  readonly tolerance?: unknown;
   readonly cases: readonly GoldenCase[];
 }
 
 export interface GoldenCase {
   readonly name?: string;
+  readonly label?: string;
   readonly input: unknown;
   readonly output: unknown;
   /** Called without what its callers do first; only in `check_llm_name`. */
@@ -24,13 +30,19 @@ export type ReadNeighbour = (name: string) => Promise<Uint8Array>;
 
 /** The adapter of one golden file. */
 export interface AdapterEntry {
-  /** The file's name without its ending. */
+  /** The file's name without its ending; a `*` at its end stands for any rest. */
   readonly file: string;
   /** Its `function` field: how a file under another name is recognised. */
   readonly recorded: string;
   readonly run: Adapter;
   /** Its inputs hold numbers whose kind matters: they are read as Python reads them. */
   readonly readsPython?: true;
+  /** The fields that an input may have. Another one would be ignored, so it fails; without this list the input is no object. */
+  readonly inputFields?: readonly string[];
+  /** Fields of a case, beside those of every case, that the adapter reads or that change nothing. */
+  readonly caseFields?: readonly string[];
+  /** What cases record beside their output, by the field: compared in the cases that have it. */
+  readonly facts?: Readonly<Record<string, Adapter>>;
   /** Its cases need released files that are no part of this project: no copy of it is among the fixtures. */
   readonly needsReleased?: true;
   /** Makes the cases of a file that has them in another form, or in files beside it. */
@@ -55,9 +67,21 @@ export function recordedFunction(file: unknown): string {
   return "schemes" in file && "sections" in file ? ONE_TENSOR : "";
 }
 
-/** Reads a golden file's text. Throws `SyntaxError` for what is not JSON and `TypeError` for another shape. */
-export function parseGolden(text: string): GoldenFile {
-  const parsed: unknown = JSON.parse(text);
+/** The JSON of a file. Python writes `NaN` and infinities as they are, which JSON does not know; they are read, too. Throws what `JSON.parse` throws. */
+export function readGoldenJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (notJson) {
+    try {
+      return plainValue(readPythonJson(text));
+    } catch {
+      throw notJson;
+    }
+  }
+}
+
+/** A golden file out of its JSON. Throws `TypeError` for another shape. */
+export function asGolden(parsed: unknown): GoldenFile {
   if (
     typeof parsed !== "object" ||
     parsed === null ||

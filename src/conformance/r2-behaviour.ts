@@ -64,7 +64,9 @@ export const R2_BEHAVIOUR: readonly AdapterEntry[] = [
     run: async ({ input }) => {
       const { name, world } = input as { readonly name: string; readonly world: World };
       try {
-        return { ok: true, result: await BEHAVIOURS[name]?.(world) };
+        const behaviour = BEHAVIOURS[name];
+        if (behaviour === undefined) throw new Error("nothing stands for this behaviour");
+        return { ok: true, result: await behaviour(world) };
       } catch (thrown) {
         return { ok: false, exception: exceptionOf(thrown) };
       }

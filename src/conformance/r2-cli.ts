@@ -17,11 +17,18 @@ interface Input {
   readonly released: Released;
 }
 
-/** What the recorded file arguments stand for. */
-const FILES: Readonly<Record<string, readonly string[]>> = {
-  'FILE(lines: "q zero", empty, "  q one  ", "q zero")': ["q zero", "", "  q one  ", "q zero"],
-  "FILE(blank lines only)": ["", "  "],
-};
+/**
+ * The lines of a file that a recorded argument describes: `FILE(lines: "q zero", empty, "  q one  ")`, or that it has blank lines
+ * only. Throws for any other description.
+ */
+function linesIn(argument: string): readonly string[] {
+  const described = /^FILE\((.*)\)$/.exec(argument)?.[1] ?? "";
+  if (described === "blank lines only") return ["", "  "];
+  const list = /^lines: (.*)$/.exec(described)?.[1] ?? "";
+  const lines = list.match(/"[^"]*"|empty/g) ?? [];
+  if (lines.join(", ") !== list) throw new Error(`nothing is known of the file ${argument}`);
+  return lines.map((line) => (line === "empty" ? "" : line.slice(1, -1)));
+}
 
 export const R2_CLI: readonly AdapterEntry[] = [
   {
@@ -41,7 +48,7 @@ export const R2_CLI: readonly AdapterEntry[] = [
       const { exitCode, exception, lines } = runRouteScript(testCase.args, {
         heads: released.heads,
         embed: (text) => embeddingOfText(released, text),
-        linesOf: (file) => FILES[file] ?? [],
+        linesOf: linesIn,
         reply: { response: "STUB", usage: { prompt_tokens: 11, completion_tokens: 5 } },
       });
       return {

@@ -67,7 +67,7 @@ interface SyntheticCase {
 
 interface WordFile {
   readonly cases: readonly { readonly text: string }[];
-  readonly by_count: readonly { readonly word_count: number }[];
+  readonly by_count?: readonly { readonly word_count: number }[];
 }
 
 export const R2_FIGURES: readonly AdapterEntry[] = [
@@ -86,6 +86,18 @@ export const R2_FIGURES: readonly AdapterEntry[] = [
     file: "r2_curve_metrics",
     recorded:
       "main/evaluation/compare_methods.py: calculate_audc, calculate_qnc, parse_lambda_distribution (removed from the current tree)",
+    inputFields: [
+      "spec",
+      "cost",
+      "quality",
+      "global_cost_range",
+      "target",
+      "target_rate",
+      "audc",
+      "audc_unnormalised",
+      "qnc",
+      "cost_at_target",
+    ],
     casesOf: async (file) => curveCases(file as Parameters<typeof curveCases>[0]),
     run: onInput<CurveCase | GridCase>((input) =>
       "spec" in input ? describeGrid(input) : measureCurve(input),
@@ -101,7 +113,7 @@ export const R2_FIGURES: readonly AdapterEntry[] = [
     file: "r2_input_tokens",
     recorded: "R2Router._estimate_input_tokens",
     casesOf: async (file) => {
-      const { cases, by_count } = file as WordFile;
+      const { cases, by_count = [] } = file as WordFile;
       return [
         ...cases.map((output) => ({ input: { text: output.text }, output })),
         ...by_count.map((output) => ({ input: { word_count: output.word_count }, output })),
@@ -120,6 +132,15 @@ export const R2_FIGURES: readonly AdapterEntry[] = [
   {
     file: "r2_cost",
     recorded: "R2Router.route (cost part, run with constant predictors)",
+    inputFields: [
+      "model",
+      "input_price_per_million",
+      "output_price_per_million",
+      "input_tokens",
+      "unlimited_tokens_predicted",
+      "cost",
+      "reported_unlimited_tokens",
+    ],
     casesOf: divided<CostCase>((input) => {
       const { cost, reported_unlimited_tokens } = input;
       return { input, output: { cost, reported_unlimited_tokens } };
@@ -129,6 +150,7 @@ export const R2_FIGURES: readonly AdapterEntry[] = [
   {
     file: "r2_route_synthetic",
     recorded: "R2Router.route (run with constant predictors)",
+    inputFields: ["models", "lambda", "input_tokens"],
     casesOf: divided<SyntheticCase>(({ label, selected, ranked, ...input }) => {
       return { name: label, input, output: { selected, ranked } };
     }),
@@ -147,10 +169,10 @@ function orValueError(score: () => number): number | "ValueError" {
 
 function curveCases({
   cases,
-  lambda_grids,
+  lambda_grids = [],
 }: {
   readonly cases: readonly (CurveCase & Readonly<Record<string, unknown>>)[];
-  readonly lambda_grids: readonly (GridCase & Readonly<Record<string, unknown>>)[];
+  readonly lambda_grids?: readonly (GridCase & Readonly<Record<string, unknown>>)[];
 }): readonly GoldenCase[] {
   return [
     ...cases.map((input) => {

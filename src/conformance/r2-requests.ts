@@ -59,7 +59,9 @@ export const R2_REQUESTS: readonly AdapterEntry[] = [
     },
     run: ({ input }) => {
       const { testCase, released } = input as Input;
-      return RUNS[testCase.kind]?.(testCase, released);
+      const run = RUNS[testCase.kind];
+      if (run === undefined) throw new Error(`nothing stands for a case of ${testCase.kind}`);
+      return run(testCase, released);
     },
   },
 ];

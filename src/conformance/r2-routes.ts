@@ -15,6 +15,7 @@ interface EmbeddingCase {
 interface PredictCase {
   readonly embedding: number;
   readonly f64_base64: string;
+  readonly tolerances: Tolerances;
 }
 
 interface RouteCase {
@@ -33,9 +34,12 @@ interface RankedCase {
   readonly ranked: unknown;
 }
 
-/** What the file states: the reference adds in another order. Qualities, and the far larger numbers of tokens. */
-const QUALITY_TOLERANCE = 1e-11;
-const TOKEN_TOLERANCE = 1e-7;
+/** How far predictions may be from the recorded ones: qualities, and the far larger numbers of tokens. */
+interface Tolerances {
+  readonly quality: number;
+  readonly tokens: number;
+}
+
 /** How far apart two ways to add a thousand squares may be. */
 const NORM_TOLERANCE = 1e-12;
 
@@ -44,6 +48,7 @@ export const R2_ROUTES: readonly AdapterEntry[] = [
     file: "r2_embeddings",
     recorded: "none (inputs shared by the other r2_*.json files)",
     needsReleased: true,
+    inputFields: ["id", "kind", "norm", "f32_base64", "released"],
     casesOf: withReleased<EmbeddingCase>((input) => ({ input, output: "as long as recorded" })),
     run: onReleased<EmbeddingCase>(({ id, norm, released }) => {
       const embedding = embeddingAt(released, id);
@@ -55,13 +60,28 @@ export const R2_ROUTES: readonly AdapterEntry[] = [
     file: "r2_predict",
     recorded: "sklearn Ridge.predict on every released head (unclipped)",
     needsReleased: true,
-    casesOf: withReleased<PredictCase>((input) => ({ input, output: [] })),
+    inputFields: ["embedding", "f64_base64", "tolerances", "released"],
+    casesOf: withReleased<PredictCase>((input, file) => ({
+      input: { ...input, tolerances: tolerancesOf(file) },
+      output: [],
+    })),
     run: onReleased<PredictCase>(farPredictions),
   },
   {
     file: "r2_route",
     recorded: "R2Router.route (selected pair)",
     needsReleased: true,
+    inputFields: [
+      "embedding",
+      "lambda",
+      "input_tokens",
+      "input_tokens_passed",
+      "selected",
+      "tied_at_top",
+      "next_distinct_risk",
+      "min_rounding_margin",
+      "released",
+    ],
     casesOf: withReleased<RouteCase>((input) => {
       const { selected, tied_at_top, next_distinct_risk } = input;
       return { input, output: { selected, tied_at_top, next_distinct_risk } };
@@ -86,6 +106,7 @@ export const R2_ROUTES: readonly AdapterEntry[] = [
     file: "r2_route_ranked",
     recorded: 'R2Router.route()["all_options"]',
     needsReleased: true,
+    inputFields: ["embedding", "lambda", "input_tokens", "ranked", "released"],
     casesOf: withReleased<RankedCase>((input) => ({ input, output: input.ranked })),
     run: onReleased<RankedCase>(({ embedding, lambda, input_tokens, released }) => {
       const { heads } = released;
@@ -100,12 +121,12 @@ export const R2_ROUTES: readonly AdapterEntry[] = [
 ];
 
 function withReleased<Case>(
-  divide: (testCase: Input<Case>) => GoldenCase,
+  divide: (testCase: Input<Case>, file: unknown) => GoldenCase,
 ): NonNullable<AdapterEntry["casesOf"]> {
   return async (file: unknown, readNeighbour: ReadNeighbour) => {
     const released = await loadReleased(readNeighbour);
     const { cases } = file as { readonly cases: readonly Case[] };
-    return cases.map((testCase) => divide({ ...testCase, released }));
+    return cases.map((testCase) => divide({ ...testCase, released }, file));
   };
 }
 
@@ -119,10 +140,20 @@ function embeddingAt({ embeddings }: Released, index: number): Float64Array {
   return embedding;
 }
 
+/** What the file states: one number, or a text that ends with one for qualities and one for tokens; without them every bit counts. */
+function tolerancesOf(file: unknown): Tolerances {
+  const stated = typeof file === "object" && file !== null && "tolerance" in file && file.tolerance;
+  if (typeof stated === "number") return { quality: stated, tokens: stated };
+  const numbers = /(\S+) \/ (\S+)$/.exec(String(stated));
+  if (numbers === null) return { quality: 0, tokens: 0 };
+  return { quality: Number(numbers[1]), tokens: Number(numbers[2]) };
+}
+
 /** The predictions that are not within the stated tolerance. */
 function farPredictions({
   embedding,
   f64_base64,
+  tolerances,
   released,
 }: Input<PredictCase>): readonly string[] {
   const { heads } = released;
@@ -133,7 +164,7 @@ function farPredictions({
   return predicted.flatMap((value, index) => {
     const isTokens = index % perModel === perModel - 1;
     const error = Math.abs(value - (expected[index] ?? Number.NaN));
-    const isNear = error <= (isTokens ? TOKEN_TOLERANCE : QUALITY_TOLERANCE);
+    const isNear = error <= (isTokens ? tolerances.tokens : tolerances.quality);
     return isNear ? [] : [`head ${index}: ${value}`];
   });
 }

@@ -4,7 +4,7 @@ import { resolvePaperName } from "#core/pool/paper-names.ts";
 import { stripBlanks } from "#core/python/text.ts";
 import { type Attempt, retryLikePaper } from "./api-retry.ts";
 import { crashOf } from "./crash-of.ts";
-import { type AdapterEntry, onInput } from "./golden.ts";
+import { type AdapterEntry, type GoldenCase, onInput } from "./golden.ts";
 import { outcomeOf, PAPER_POOL, ScriptedCalls } from "./scripted-calls.ts";
 
 export const ROUTER_R1_CALLS: readonly AdapterEntry[] = [
@@ -12,6 +12,7 @@ export const ROUTER_R1_CALLS: readonly AdapterEntry[] = [
     file: "router_r1_check_llm_name",
     recorded:
       "router_r1/llm_agent/route_service.py::check_llm_name and verl/trainer/main_ppo.py::is_valid_llm_name",
+    caseFields: ["raw"],
     run: ({ input, raw }) => {
       const written = input as string;
       const name = raw === true ? written : stripBlanks(written).toLowerCase();
@@ -28,12 +29,14 @@ export const ROUTER_R1_CALLS: readonly AdapterEntry[] = [
     file: "router_r1_query_split_cost",
     recorded:
       "router_r1/llm_agent/route_service.py::access_routing_pool + request_task (the API call itself replaced by a scripted one)",
+    inputFields: ["query", "completion_tokens", "candidate_text", "api_raises"],
     run: onInput<RecordedQuery>(queryCase),
   },
   {
     file: "router_r1_api_retry",
     recorded: "router_r1/llm_agent/route_service.py::get_llm_response_via_api",
     run: onInput<readonly RecordedAttempt[]>(retryCase),
+    facts: { request: requestFact },
   },
   {
     file: "router_r1_question_prepare",
@@ -80,6 +83,21 @@ function callOf(calls: ScriptedCalls): unknown {
     top_p: request.topP,
     seed: request.seed,
     query_text: request.query,
+  };
+}
+
+/** What is sent in every attempt: our own loop's request, to the model that the recording asked. */
+async function requestFact(testCase: GoldenCase): Promise<unknown> {
+  const { request } = testCase as GoldenCase & { readonly request: { readonly model: string } };
+  const calls = new ScriptedCalls([{ text: "", tokens: 0 }]);
+  await outcomeOf(routeSearch({ pool: PAPER_POOL, call: calls.call }, "qwen: q"));
+  const [made] = calls.made;
+  return {
+    model: request.model,
+    temperature: made?.temperature,
+    top_p: made?.topP,
+    seed: made?.seed,
+    max_tokens: made?.candidate.maxTokens,
   };
 }
 

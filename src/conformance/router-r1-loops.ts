@@ -38,18 +38,21 @@ export const ROUTER_R1_LOOPS: readonly AdapterEntry[] = [
     file: "router_r1_execute_predictions",
     recorded:
       "router_r1/llm_agent/generation.py::LLMGenerationManager.execute_predictions (candidate API scripted, replies consumed in query order)",
+    inputFields: ["predictions", "active", "do_route", "api_script"],
     run: onInput<RecordedTurn>(turnCase),
   },
   {
     file: "router_r1_infer_loop",
     recorded:
       "infer_vllm.py main block (vLLM, tokenizer and candidate API scripted; stop strings cut the text as vLLM does, the stop string itself is not returned)",
+    inputFields: ["question", "raw_generations", "api_script"],
     run: onInput<RecordedInference>(inferCase),
   },
   {
     file: "router_r1_rollout_loop",
     recorded:
       "router_r1/llm_agent/generation.py::LLMGenerationManager.run_llm_loop (real torch code; actor, code-point tokenizer, DataProto and candidate API are stand-ins)",
+    inputFields: ["config", "prompts", "generations", "api_script"],
     run: onInput<RecordedRollout>(rolloutCase),
   },
 ];

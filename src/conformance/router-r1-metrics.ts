@@ -19,6 +19,7 @@ export const ROUTER_R1_METRICS: readonly AdapterEntry[] = [
     file: "router_r1_em_f1",
     recorded:
       "verl/utils/reward_score/qa_em.py::em_check, subem_check, f1_score (max over golds as in compute_score_em)",
+    inputFields: ["prediction", "golds"],
     run: onInput<{ prediction: string; golds: Golds }>(({ prediction, golds }) => ({
       em: exactMatch(prediction, golds),
       subem: substringMatch(prediction, golds),

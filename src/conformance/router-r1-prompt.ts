@@ -65,8 +65,11 @@ export const ROUTER_R1_PROMPT: readonly AdapterEntry[] = [
     file: "router_r1_prompt_render",
     recorded:
       "data_process/prompt_pool.py::PROMPT_TEMPLATE_QWEN/LLAMA.format_map and route_service.py::AGENT_PROMPT.format_map",
+    inputFields: ["template", "question", "query"],
     run: onInput<{ template: string; question?: string; query?: string }>((input) => {
-      const template = HASHED_TEMPLATES[input.template];
+      const template = Object.hasOwn(HASHED_TEMPLATES, input.template)
+        ? HASHED_TEMPLATES[input.template]
+        : undefined;
       if (template === undefined) return null;
       const inserted = input[template.field] ?? "";
       const text = joinSegments(renderTemplate(template.rest, inserted, template.field));

@@ -6,6 +6,7 @@ import type { FormatReason } from "#core/rewards/format-reasons.ts";
 import { type FormatFlags, formatReward, routeCount } from "#core/rewards/format-reward.ts";
 import { type RewardBatch, type RewardedRow, rewardBatch } from "#core/rewards/reward-manager.ts";
 import { type AdapterEntry, onInput } from "./golden.ts";
+import { expectFields } from "./unread-fields.ts";
 
 /** Our reasons by the names in the golden files. */
 export const RECORDED_REASON = {
@@ -25,6 +26,7 @@ export const ROUTER_R1_REWARDS: readonly AdapterEntry[] = [
   {
     file: "router_r1_format_reward",
     recorded: "verl/trainer/main_ppo.py::format_reward and route_count",
+    caseFields: ["group"],
     run: onInput<string>((text) => {
       const { score, reason, flags } = formatReward(text);
       return {
@@ -43,25 +45,58 @@ export const ROUTER_R1_REWARDS: readonly AdapterEntry[] = [
   {
     file: "router_r1_compute_score",
     recorded: "verl/utils/reward_score/qa_em.py::compute_score_em",
+    inputFields: [
+      "solution",
+      "golds",
+      "format_score",
+      "reward_metric",
+      "cost_coe",
+      "api_cost",
+      "state",
+    ],
     run: onInput<RecordedScoreInput>(scoreCase),
   },
   {
     file: "router_r1_cost_normalize",
     recorded:
       "verl/trainer/main_ppo.py::normalize_reward (module-level buffer cleared before each case)",
-    run: onInput<{ costs: number[]; transform: string; use_percentile: boolean }>((input) => {
-      const percentiles = input.use_percentile;
-      const window = new CostWindow({ transform: transformOf(input.transform), percentiles });
+    inputFields: ["costs", "transform", "use_percentile"],
+    run: onInput<RecordedCosts>((input) => {
+      const window = windowOf(input);
       return input.costs.map((cost) => window.push(Number(cost)));
     }),
+    facts: { buffer_length_after: onInput<RecordedCosts>(lengthAfterCosts) },
   },
   {
     file: "router_r1_reward_manager",
     recorded:
       "verl/trainer/main_ppo.py::RewardManager.__call__ (format_reward, route_count, normalize_reward, compute_score_em, in that order per row)",
-    run: onInput<RecordedBatch[]>(rewardCase),
+    run: onInput<RecordedBatch[]>((batches) => rewardCase(batches, new CostWindow())),
+    facts: { buffer_length_after: onInput<RecordedBatch[]>(lengthAfterBatches) },
   },
 ];
+
+interface RecordedCosts {
+  readonly costs: readonly number[];
+  readonly transform: string;
+  readonly use_percentile: boolean;
+}
+
+function windowOf({ transform, use_percentile: percentiles }: RecordedCosts): CostWindow {
+  return new CostWindow({ transform: transformOf(transform), percentiles });
+}
+
+function lengthAfterCosts(input: RecordedCosts): number {
+  const window = windowOf(input);
+  for (const cost of input.costs) window.push(Number(cost));
+  return window.length;
+}
+
+function lengthAfterBatches(batches: readonly RecordedBatch[]): number {
+  const window = new CostWindow();
+  rewardCase(batches, window);
+  return window.length;
+}
 
 interface RecordedScoreInput {
   readonly solution: string;
@@ -103,14 +138,17 @@ interface RecordedBatch {
 }
 
 /** All batches of a case share one window, as training and validation do in the released code. */
-function rewardCase(batches: readonly RecordedBatch[]): unknown {
-  const window = new CostWindow();
+function rewardCase(batches: readonly RecordedBatch[], window: CostWindow): unknown {
   return batches.map((recorded) => {
+    expectFields("a batch", recorded, ["state", "reward_metric", "cost_coe", "rows"]);
     const batch: RewardBatch = {
       state: recorded.state,
       metric: recorded.reward_metric,
       alpha: recorded.cost_coe,
-      rows: recorded.rows.map(({ data_source, ...row }) => ({ ...row, dataSource: data_source })),
+      rows: recorded.rows.map(({ data_source: dataSource, text, cost, golds, ...others }) => {
+        expectFields("a row", others, []);
+        return { text, cost: Number(cost), golds, dataSource };
+      }),
     };
     try {
       return recordedRewards(batch, rewardBatch(batch, window));

@@ -3,6 +3,7 @@ import { makeReceipt } from "#core/loop/make-receipt.ts";
 import type { CallRequest, CallResult } from "#core/loop/policy.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import { PAPER_MODELS } from "#core/pool/paper-names.ts";
+import { expectFields } from "./unread-fields.ts";
 
 /** A recorded answer of the candidates' API. */
 export interface ScriptedReply {
@@ -10,6 +11,8 @@ export interface ScriptedReply {
   readonly tokens?: number | null;
   readonly raise?: string;
 }
+
+const REPLY_FIELDS = ["text", "tokens", "raise"];
 
 /** A call as the golden files record it. */
 export interface RecordedCall {
@@ -39,6 +42,7 @@ export class ScriptedCalls {
 
   constructor(script: readonly ScriptedReply[]) {
     this.#script = [...script];
+    for (const reply of script) expectFields("a reply of the script", reply, REPLY_FIELDS);
   }
 
   readonly call = (request: CallRequest): Promise<CallResult> => {

@@ -2,6 +2,7 @@ import type { ReferenceModel } from "#core/policies/xrouter/reference-models.ts"
 import { referenceSampling } from "#core/policies/xrouter/sampling-rules.ts";
 import { plainValue } from "#core/python/json.ts";
 import type { LooseMessage, ReferenceCompletion } from "./reference/reference-target.ts";
+import { expectFields } from "./unread-fields.ts";
 
 /** A recorded completion of a candidate's provider. */
 export interface ScriptedCompletion {
@@ -12,7 +13,11 @@ export interface ScriptedCompletion {
   readonly raise?: string;
   /** Never answers; whoever waits gives up. */
   readonly hang?: boolean;
+  /** The completion holds no choice at all; the released code takes the first one all the same. */
+  readonly no_choices?: boolean;
 }
+
+const FIELDS = ["content", "reasoning_content", "usage", "raise", "hang", "no_choices"];
 
 export interface ScriptedUsage {
   readonly prompt_tokens?: number | null;
@@ -20,8 +25,11 @@ export interface ScriptedUsage {
   readonly completion_tokens_details?: { readonly reasoning_tokens?: number | null } | null;
 }
 
+/** What Python says of the first item of an empty list. */
+export const NO_CHOICE = "list index out of range";
+
 /** What the stand-in of the golden files reports where a script says nothing. */
-const STAND_IN_USAGE: ScriptedUsage = { prompt_tokens: 100, completion_tokens: 10 };
+export const STAND_IN_USAGE: ScriptedUsage = { prompt_tokens: 100, completion_tokens: 10 };
 
 /** Providers that answer from a script, in the order they are asked. */
 export class ScriptedUpstream {
@@ -32,6 +40,7 @@ export class ScriptedUpstream {
 
   constructor(script: readonly ScriptedCompletion[] | null, onHang: () => void = () => {}) {
     this.#script = [...(script ?? [])];
+    for (const next of this.#script) expectFields("a completion of the script", next, FIELDS);
     this.#onHang = onHang;
   }
 
@@ -53,6 +62,7 @@ export class ScriptedUpstream {
     if (next === undefined) throw new Error("the script is used up");
     if (next.hang === true) this.#onHang();
     if (next.raise !== undefined) throw new Error(next.raise);
+    if (next.no_choices === true) throw new Error(NO_CHOICE);
     return {
       content: next.content ?? null,
       reasoning: next.reasoning_content ?? null,

@@ -1,4 +1,3 @@
-import { renderChat, type TemplateMessage } from "#core/chat/chat-template.ts";
 import { readHermes } from "#core/parsers/tool-call-hermes.ts";
 import { REFERENCE_MODELS, referenceModel } from "#core/policies/xrouter/reference-models.ts";
 import { availableIn } from "#core/policies/xrouter/reference-pools.ts";
@@ -12,8 +11,7 @@ import {
 import type { ToolSpec } from "#core/ports/tool-chat.ts";
 import { type PythonValue, plainValue } from "#core/python/json.ts";
 import { type AdapterEntry, type GoldenCase, onInput } from "./golden.ts";
-import { asRecorded } from "./recorded-shape.ts";
-import { renderHermesChat } from "./reference/hermes-template.ts";
+import { type RecordedChat, renderHermes, renderQwen } from "./recorded-chat.ts";
 import {
   readSglang,
   type SglangGeneration,
@@ -26,19 +24,28 @@ import {
 } from "./xrouter-released-descriptions.ts";
 import { functionOf, poolNamed } from "./xrouter-tables.ts";
 
+const CHAT_FIELDS = ["messages", "tools", "add_generation_prompt"];
+
 export const XROUTER_PROMPTS: readonly AdapterEntry[] = [
-  { file: "xrouter_tool_schema", recorded: "create_openai_tools", run: schemaCase },
+  {
+    file: "xrouter_tool_schema",
+    recorded: "create_openai_tools",
+    caseFields: ["specs"],
+    run: schemaCase,
+  },
   {
     file: "xrouter_chat_template",
     recorded: "apply_chat_template(messages, tools, add_generation_prompt, tokenize=False)",
     readsPython: true,
-    run: onInput<RecordedChat>((input) => renderRecorded(input, renderChat)),
+    inputFields: CHAT_FIELDS,
+    run: onInput<RecordedChat>(renderQwen),
   },
   {
     file: "xrouter_hermes_template",
     recorded: "chat template rendering (bos_token empty)",
     readsPython: true,
-    run: onInput<RecordedChat>((input) => renderRecorded(input, renderHermesChat)),
+    inputFields: CHAT_FIELDS,
+    run: onInput<RecordedChat>(renderHermes),
   },
   {
     file: "xrouter_tool_parse",
@@ -49,32 +56,46 @@ export const XROUTER_PROMPTS: readonly AdapterEntry[] = [
 ];
 
 interface RecordedSpecs {
-  readonly label?: string;
   readonly specs?: Readonly<Record<string, Omit<ToolCandidate, "id">>>;
 }
 
 function schemaCase(testCase: GoldenCase): unknown {
-  const { label = "", specs } = testCase as GoldenCase & RecordedSpecs;
+  const { specs } = testCase as GoldenCase & RecordedSpecs;
   if (specs !== undefined) {
     return (testCase.input as readonly string[]).flatMap((id) => {
-      const spec = specs[id];
+      const spec = Object.hasOwn(specs, id) ? specs[id] : undefined;
       return spec === undefined ? [] : [candidateTool({ id, ...spec })];
     });
   }
-  const about = `${functionOf(testCase)} ${label}`;
-  const isTraining = about.includes("training");
-  const tools = isTraining
-    ? [SELECT_RESPONSE, ...TRAINED.map(releasedTool)]
-    : offeredTools(testCase, about);
-  const shaped = isTraining ? tools.map(trainingTool) : tools;
-  return asRecorded(shaped.map(withReleasedTexts), testCase.output);
+  const recorded = functionOf(testCase);
+  const tools = isTraining(testCase)
+    ? [SELECT_RESPONSE, ...TRAINED.map(releasedTool)].map(trainingTool)
+    : recorded === CREATE_TOOLS
+      ? createTools(testCase)
+      : serverTools(testCase);
+  return tools.map(withReleasedTexts);
 }
 
-function offeredTools({ input }: GoldenCase, about: string): readonly ToolSpec[] {
-  const ids = Array.isArray(input) ? (input as readonly string[]) : availableIn(poolNamed(about));
-  const calls = ids.filter((id) => referenceModel(id) !== undefined).map(releasedTool);
-  const isServer = /serv/i.test(about);
-  return isServer && !/simple/i.test(about) ? [...calls, SELECT_RESPONSE] : calls;
+/** The one function that makes tools of any ids; the other recordings are of lists that the released code holds. */
+const CREATE_TOOLS = "create_openai_tools";
+
+function isTraining(testCase: GoldenCase): boolean {
+  return /training|\.ya?ml/.test(`${functionOf(testCase)} ${String(testCase.input)}`);
+}
+
+/** The ids that are in the table, in the order in which they are given. */
+function createTools({ input, label = "" }: GoldenCase): readonly ToolSpec[] {
+  const ids = Array.isArray(input) ? (input as readonly string[]) : availableIn(poolNamed(label));
+  return ids.filter((id) => referenceModel(id) !== undefined).map(releasedTool);
+}
+
+/** What a server offers: the tools of its pool, and in agent mode the selection behind them. */
+function serverTools(testCase: GoldenCase): readonly ToolSpec[] {
+  const about = `${functionOf(testCase)} ${testCase.label ?? ""}`;
+  const calls = Array.isArray(testCase.input)
+    ? createTools(testCase)
+    : availableIn(poolNamed(about)).map(releasedTool);
+  return /simple/i.test(about) ? calls : [...calls, SELECT_RESPONSE];
 }
 
 /** The models of the training configuration in its order: the whole table, with o3-pro in it. */
@@ -102,29 +123,6 @@ function withReleasedTexts(tool: ToolSpec): unknown {
   const chars = [...prefix].length + (released?.codePoints ?? 0);
   const description = { chars, sha256: released?.toolSha256, prefix };
   return { ...tool, function: { ...tool.function, description } };
-}
-
-interface RecordedChat {
-  readonly messages: readonly RecordedMessage[];
-  readonly tools: readonly ToolSpec[] | null;
-  readonly add_generation_prompt: boolean;
-}
-
-interface RecordedMessage {
-  readonly role: "system" | "user" | "assistant" | "tool";
-  readonly content: string | null;
-  readonly tool_calls?: readonly {
-    readonly function: { readonly name: string; readonly arguments: unknown };
-  }[];
-}
-
-function renderRecorded(input: RecordedChat, render: typeof renderChat): string {
-  const messages = input.messages.map((message): TemplateMessage => {
-    const { role, content, tool_calls: calls = [] } = message;
-    if (role !== "assistant") return { role, content: content ?? "" };
-    return { role, content, calls: calls.map((call) => call.function) };
-  });
-  return render(messages, input.tools ?? [], { openAssistant: input.add_generation_prompt });
 }
 
 const KNOWN_TOOLS: readonly string[] = [SELECT_TOOL, ...TRAINED.map(toolName)];

@@ -1,14 +1,13 @@
 import type { RequestMessage } from "#core/policies/xrouter/request-text.ts";
 import { SELECT_TOOL, toolName } from "#core/policies/xrouter/tool-names.ts";
 import {
-  sampleModels,
+  samplePoolsDesk,
   sampleSet,
   type TierRanges,
   trainingMessages,
 } from "#core/policies/xrouter/training-prompt.ts";
 import { PythonRandom } from "#core/python/random.ts";
 import type { GoldenCase } from "./golden.ts";
-import { asRecorded, fromRecorded } from "./recorded-shape.ts";
 
 interface RecordedSample {
   readonly messages?: readonly RequestMessage[];
@@ -22,16 +21,28 @@ interface RecordedSample {
   readonly ranges?: TierRanges;
 }
 
+export const SAMPLE_FIELDS: readonly string[] = [
+  "messages",
+  "simple_mode",
+  "sample_idx",
+  "total_samples",
+  "use_fixed_sets",
+  "fixed_set_percentage",
+  "python_random_seed",
+  "draw",
+  "ranges",
+];
+
 /** One case of `xrouter_training_prompt.json`. */
 export function promptCase(testCase: GoldenCase): unknown {
-  const input = fromRecorded(testCase.input) as RecordedSample;
+  const input = testCase.input as RecordedSample;
   if (input.messages !== undefined) {
-    return asRecorded(crashOrSample(input.messages, input.simple_mode === true), testCase.output);
+    return crashOrSample(input.messages, input.simple_mode === true);
   }
   if (input.ranges !== undefined) {
     const random = new PythonRandom(input.python_random_seed ?? 0);
-    for (let draw = 0; draw < (input.draw ?? 0); draw += 1) sampleModels(random, input.ranges);
-    return sampleModels(random, input.ranges);
+    for (let draw = 0; draw < (input.draw ?? 0); draw += 1) samplePoolsDesk(random, input.ranges);
+    return samplePoolsDesk(random, input.ranges);
   }
   const { kind, models } = sampleSet(input.sample_idx ?? 0, input.total_samples ?? 0, {
     useFixed: input.use_fixed_sets === true,

@@ -12,7 +12,8 @@ import type { XRouterMode } from "#core/policies/xrouter/xrouter-options.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import { plainValue } from "#core/python/json.ts";
 import type { AdapterEntry, GoldenCase } from "./golden.ts";
-import { asRecorded, fromRecorded } from "./recorded-shape.ts";
+import { withRecordedJson } from "./recorded-json.ts";
+import { plainInput } from "./recorded-shape.ts";
 import {
   type CallFigures,
   completionBody,
@@ -26,37 +27,50 @@ import { checkReferenceRequest } from "./reference/reference-request.ts";
 import { routerRequest } from "./reference/reference-router.ts";
 import { askReference, askReferenceThrice, TargetError } from "./reference/reference-target.ts";
 import { outcomeOf } from "./scripted-calls.ts";
-import { ScriptedRouter, type ScriptedTurn } from "./scripted-router.ts";
+import { readTurns, ScriptedRouter, unmaskTags } from "./scripted-router.ts";
 import { type ScriptedCompletion, ScriptedUpstream } from "./scripted-upstream.ts";
+import { expectFields } from "./unread-fields.ts";
 import { functionOf } from "./xrouter-tables.ts";
+
+const SCENARIO_FIELDS = ["request", "config", "router_script", "target_script"];
 
 export const XROUTER_SERVERS: readonly AdapterEntry[] = [
   {
     file: "xrouter_agent_loop",
     recorded: "POST /v1/chat/completions -> RouterAgent.route_request",
+    readsPython: true,
+    inputFields: SCENARIO_FIELDS,
     run: (testCase) => routerCase(testCase, "agent"),
   },
   {
     file: "xrouter_simple_mode",
     recorded: "POST /v1/chat/completions -> SimpleRouterAgent.route_request",
+    readsPython: true,
+    inputFields: SCENARIO_FIELDS,
     run: (testCase) => routerCase(testCase, "simple"),
   },
   {
     file: "xrouter_direct_mode",
     recorded: "POST /v1/chat/completions -> DirectModelHandler.handle_request",
+    inputFields: ["request", "target_script"],
     run: directCase,
   },
-  { file: "xrouter_endpoints", recorded: "HTTP endpoints", run: endpointCase },
+  {
+    file: "xrouter_endpoints",
+    recorded: "HTTP endpoints",
+    inputFields: ["mode", "path"],
+    run: endpointCase,
+  },
 ];
 
 interface RecordedScenario {
   readonly request: unknown;
   readonly config?: {
-    readonly router_model: string;
+    readonly router_model?: string;
     readonly max_turns?: number;
-    readonly hosted_port: number | null;
+    readonly hosted_port?: number | null;
   };
-  readonly router_script?: readonly ScriptedTurn[];
+  readonly router_script?: unknown;
   readonly target_script: readonly ScriptedCompletion[];
 }
 
@@ -76,18 +90,21 @@ const HANG_MS = 600_000;
 const LATENCY = 0.5;
 
 async function routerCase(testCase: GoldenCase, mode: XRouterMode): Promise<unknown> {
-  const input = fromRecorded(testCase.input) as RecordedScenario;
+  const { router_script: script } = testCase.input as RecordedScenario;
+  const input = plainInput<RecordedScenario>(testCase.input);
   const check = checkReferenceRequest(input.request);
   if (!check.ok) {
     const answered = { status: 422, body: { detail: check.complaints } };
     return { ...answered, router_calls: [], target_calls: [] };
   }
+  const { config = {} } = input;
+  expectFields("the configuration", config, ["router_model", "max_turns", "hosted_port"]);
   const {
-    router_model: model = "",
+    router_model: model = DEFAULT_ROUTER[mode],
     max_turns: maxTurns = 3,
     hosted_port = null,
-  } = input.config ?? {};
-  const router = new ScriptedRouter(input.router_script ?? [], model, mode);
+  } = config;
+  const router = new ScriptedRouter(readTurns(script), model, mode);
   const targets = new ScriptedTargets(input.target_script);
   const pool = poolOf(availableIn("FIXED_MODEL_SET_1"));
   const { request } = check;
@@ -116,31 +133,44 @@ async function routerCase(testCase: GoldenCase, mode: XRouterMode): Promise<unkn
       idOf: (turn, place) => router.idOf(turn, place),
       figuresOf: (callId) => targets.figuresOf(callId),
     });
-    const { content } = outcome;
+    const content = unmaskTags(outcome.content);
     const id = "chatcmpl-1";
     return completionBody({ id, created: 0, ...request, content, metadata });
   });
-  const got = {
+  const calls = router.requests.map((messages) => ({
+    ...routerRequest(mode, model, hosted_port),
+    messages: messages.map((message) => withoutPrompt(message, mode)),
+    tools: poolTools(pool, mode).map((tool) => tool.function.name),
+  }));
+  const recorded = isRecord(testCase.output) ? testCase.output["router_calls"] : undefined;
+  return {
     ...answered,
-    router_calls: router.requests.map((messages) => ({
-      ...routerRequest(mode, model, hosted_port),
-      messages: messages.map((message) => withoutPrompt(message, mode)),
-      tools: poolTools(pool, mode).map((tool) => tool.function.name),
-    })),
+    router_calls: withRecordedJson(calls, recorded, router.written),
     target_calls: targets.upstream.requests,
   };
-  return asRecorded(got, testCase.output);
 }
+
+/** The routers that the servers start with. */
+const DEFAULT_ROUTER = { agent: "gpt-5-nano", simple: "xRouter-7b" } as const;
 
 /** Status and body of what a server computes, or of the error that it gives up with. */
 async function answer(compute: () => Promise<unknown>): Promise<ReferenceResponse> {
   try {
-    return { status: 200, body: await compute() };
+    const body = await compute();
+    // The servers write strict JSON: arguments of a call that are no number end the request when its answer is written.
+    if (holdsNoNumber(body)) return { status: 500, body: "Internal Server Error" };
+    return { status: 200, body };
   } catch (thrown) {
     if (!(isSwitchyardError(thrown) && isRecord(thrown.cause))) throw thrown;
     const { status, detail } = thrown.cause;
     return { status: Number(status), body: { detail } };
   }
+}
+
+/** Whether NaN or an infinity is anywhere in a value. */
+function holdsNoNumber(value: unknown): boolean {
+  if (typeof value === "number") return !Number.isFinite(value);
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsNoNumber);
 }
 
 function withoutPrompt<Message extends { readonly content: unknown }>(
@@ -220,7 +250,7 @@ function idleTools(elapsedMs: () => number) {
 }
 
 async function directCase(testCase: GoldenCase): Promise<unknown> {
-  const input = fromRecorded(testCase.input) as RecordedScenario;
+  const input = testCase.input as RecordedScenario;
   const check = checkReferenceRequest(input.request);
   if (!check.ok) {
     return { status: 422, body: { detail: check.complaints }, target_calls: [] };
@@ -236,17 +266,21 @@ async function directCase(testCase: GoldenCase): Promise<unknown> {
     id: "chatcmpl-1",
     created: 0,
   });
-  return asRecorded({ ...answered, target_calls: upstream.requests }, testCase.output);
+  return { ...answered, target_calls: upstream.requests };
 }
 
 function endpointCase(testCase: GoldenCase): unknown {
-  const { mode } = testCase.input as { readonly mode: ReferenceServer };
-  const [method = "GET", path = "/"] = functionOf(testCase).split(" ");
+  const { mode, path: asked } = testCase.input as {
+    readonly mode: ReferenceServer;
+    readonly path?: string;
+  };
+  const [method = "GET", written = "/"] = functionOf(testCase).split(" ");
+  const path = asked ?? written;
   const models = availableIn(mode === "direct" ? "CHEMEVAL_MODEL_SET" : "FIXED_MODEL_SET_1");
   const tools = mode === "direct" ? [] : poolTools(poolOf(models), mode);
-  const routerModel = mode === "agent" ? "gpt-5-nano" : "xRouter-7b";
+  const routerModel = DEFAULT_ROUTER[mode === "agent" ? mode : "simple"];
   const got = referenceEndpoint(method, path, { server: mode, models, tools, routerModel, now: 0 });
-  return asRecorded({ ...got, body: withToolNames(got.body) }, testCase.output);
+  return { ...got, body: withToolNames(got.body) };
 }
 
 /** The golden file keeps the names of tools only. */

@@ -2,18 +2,34 @@ import { REFERENCE_MODELS, referenceModel } from "#core/policies/xrouter/referen
 import { availableIn, REFERENCE_POOLS } from "#core/policies/xrouter/reference-pools.ts";
 import { referenceSampling } from "#core/policies/xrouter/sampling-rules.ts";
 import { idOfTool, idOfToolInTraining, toolName } from "#core/policies/xrouter/tool-names.ts";
+import { pythonRepr } from "#core/python/value.ts";
 import { type AdapterEntry, type GoldenCase, onInput } from "./golden.ts";
-import { fromRecorded } from "./recorded-shape.ts";
+import { plainInput } from "./recorded-shape.ts";
 import {
-  addReferenceUsage,
-  NO_REFERENCE_USAGE,
+  hasRouterPrice,
   referenceCost,
   referenceTokens,
   routerPrice,
 } from "./reference/reference-cost.ts";
-import { type LooseMessage, requestTokens } from "./reference/reference-target.ts";
+import {
+  type LooseMessage,
+  NotJoinable,
+  requestTokens,
+  unknownModel,
+} from "./reference/reference-target.ts";
 import { BENCHMARK_RESULTS, costUtility } from "./reference/xrouter-benchmarks.ts";
 import { RELEASED_DESCRIPTIONS } from "./xrouter-released-descriptions.ts";
+import { USAGE_FIELDS, usageCase } from "./xrouter-usage.ts";
+
+const COST_FIELDS = [
+  "model_id",
+  "router_model",
+  "input_tokens",
+  "output_tokens",
+  "text",
+  "repeat",
+  "messages",
+];
 
 export const XROUTER_TABLES: readonly AdapterEntry[] = [
   {
@@ -24,22 +40,28 @@ export const XROUTER_TABLES: readonly AdapterEntry[] = [
   {
     file: "xrouter_tool_names",
     recorded: "create_openai_tools / _extract_model_id / _tool_name_to_model_id",
+    inputFields: ["model_id", "synthetic", "function_name", "tool_name"],
     run: nameCase,
   },
   {
     file: "xrouter_cost",
     recorded:
       "LLMRouter._calculate_cost / calculate_router_cost / estimate_tokens / _estimate_tokens / UsageStats",
+    readsPython: true,
+    inputFields: [...COST_FIELDS, ...USAGE_FIELDS],
     run: costCase,
+    facts: { warned: warnedCase },
   },
   {
     file: "xrouter_sampling_params",
     recorded: "LLMRouter.acall_model / call_model request building",
+    inputFields: ["model_id", "sampling_params"],
     run: samplingCase,
   },
   {
     file: "xrouter_benchmarks",
     recorded: "CostUtility = Accuracy / Cost",
+    inputFields: ["model", "task", "accuracy", "cost_usd"],
     run: onInput<RecordedBenchmark>(benchmarkCase),
   },
 ];
@@ -104,41 +126,39 @@ interface RecordedCost {
   readonly output_tokens?: number;
   readonly text?: string | null;
   readonly repeat?: readonly [string, number] | null;
-  readonly messages?: readonly LooseMessage[];
-  readonly updates?: readonly RecordedUpdate[];
 }
 
-type RecordedUpdate = readonly [input: number, output: number, cost: number];
-
 function costCase(testCase: GoldenCase): unknown {
-  const input = testCase.input as RecordedCost;
+  if (functionOf(testCase).startsWith("UsageStats")) return usageCase(testCase);
+  const { messages } = testCase.input as { readonly messages?: readonly LooseMessage[] };
+  if (messages !== undefined) return estimateCase(messages);
+  const input = plainInput<RecordedCost>(testCase.input);
   const tokens = [input.input_tokens ?? 0, input.output_tokens ?? 0] as const;
   if (input.model_id !== undefined) {
     const model = referenceModel(input.model_id);
-    return model === undefined ? { error: "KeyError" } : referenceCost(model, ...tokens);
+    if (model === undefined) return { error: "KeyError", message: pythonRepr(input.model_id) };
+    return referenceCost(model, ...tokens);
   }
   if (input.router_model !== undefined) {
     return referenceCost(routerPrice(input.router_model), ...tokens);
   }
-  if (input.messages !== undefined)
-    return requestTokens(fromRecorded(input.messages) as LooseMessage[]);
-  if (input.updates !== undefined) return usageCase(input.updates);
   const [character = "", count = 0] = input.repeat ?? [];
   return referenceTokens(input.text ?? character.repeat(count));
 }
 
-function usageCase(updates: readonly RecordedUpdate[]): unknown {
-  const usage = updates.reduce(
-    (sum, [inputTokens, outputTokens, cost]) =>
-      addReferenceUsage(sum, { inputTokens, outputTokens, cost }),
-    NO_REFERENCE_USAGE,
-  );
-  return {
-    total_calls: usage.calls,
-    total_input_tokens: usage.inputTokens,
-    total_output_tokens: usage.outputTokens,
-    total_cost: usage.cost,
-  };
+function estimateCase(messages: readonly LooseMessage[]): unknown {
+  try {
+    return requestTokens(messages);
+  } catch (thrown) {
+    if (!(thrown instanceof NotJoinable)) throw thrown;
+    return { error: "TypeError", message: thrown.message };
+  }
+}
+
+/** Whether the released code says that it does not know the router's price. */
+function warnedCase({ input }: GoldenCase): boolean {
+  const { router_model: router } = input as RecordedCost;
+  return router !== undefined && !hasRouterPrice(router);
 }
 
 interface RecordedSampling {
@@ -157,8 +177,8 @@ const GATEWAY = {
 function samplingCase(testCase: GoldenCase): unknown {
   const { model_id, sampling_params } = testCase.input as RecordedSampling;
   const model = referenceModel(model_id);
-  if (model === undefined) return { error: "ValueError" };
-  const path = functionOf(testCase).includes("sync)") ? "sync" : "async";
+  if (model === undefined) return { error: "ValueError", message: unknownModel(model_id) };
+  const path = /\bcall_model\b/.test(functionOf(testCase)) ? "sync" : "async";
   return {
     model: model.alias,
     ...referenceSampling(model.alias, sampling_params, path),
@@ -171,10 +191,13 @@ function samplingCase(testCase: GoldenCase): unknown {
 interface RecordedBenchmark {
   readonly model: string;
   readonly task: string;
+  readonly accuracy: number;
+  readonly cost_usd: number;
 }
 
-function benchmarkCase({ model, task }: RecordedBenchmark): unknown {
-  const result = BENCHMARK_RESULTS.find((each) => each.model === model && each.task === task);
-  if (result === undefined) return null;
-  return { cost_utility: costUtility(result.accuracy, result.costUsd) };
+/** From the figures that the case gives; where our table has the model, they must be the table's. */
+function benchmarkCase({ model, task, accuracy, cost_usd }: RecordedBenchmark): unknown {
+  const known = BENCHMARK_RESULTS.find((each) => each.model === model && each.task === task);
+  const isSame = known === undefined || (known.accuracy === accuracy && known.costUsd === cost_usd);
+  return isSame ? { cost_utility: costUtility(accuracy, cost_usd) } : known;
 }

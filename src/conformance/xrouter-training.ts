@@ -1,17 +1,9 @@
 import { REFERENCE_MODELS } from "#core/policies/xrouter/reference-models.ts";
 import type { RequestMessage } from "#core/policies/xrouter/request-text.ts";
 import { SELECT_TOOL, toolName } from "#core/policies/xrouter/tool-names.ts";
-import {
-  type AskTarget,
-  type ToolMetadata,
-  type TrainingEntry,
-  TrainingTools,
-  UnboundModelId,
-} from "#core/policies/xrouter/training-tools.ts";
 import { type PythonObject, plainValue } from "#core/python/json.ts";
 import type { AdapterEntry, GoldenCase } from "./golden.ts";
-import { asRecorded, fromRecorded } from "./recorded-shape.ts";
-import type { ReferenceUsage } from "./reference/reference-cost.ts";
+import { plainInput } from "./recorded-shape.ts";
 import { addReferenceUsage, NO_REFERENCE_USAGE } from "./reference/reference-cost.ts";
 import {
   askReference,
@@ -25,33 +17,53 @@ import {
   type RolloutOutput,
   trainingRollout,
 } from "./reference/training-rollout.ts";
+import {
+  type AskTarget,
+  type ToolMetadata,
+  type TrainingEntry,
+  TrainingTools,
+  UnboundModelId,
+} from "./reference/training-tools.ts";
 import { type ScriptedCompletion, ScriptedUpstream } from "./scripted-upstream.ts";
-import { rewardCase } from "./xrouter-reward.ts";
-import { promptCase } from "./xrouter-samples.ts";
+import { expectFields } from "./unread-fields.ts";
+import { REWARD_FIELDS, rewardCase } from "./xrouter-reward.ts";
+import { promptCase, SAMPLE_FIELDS } from "./xrouter-samples.ts";
 import { functionOf } from "./xrouter-tables.ts";
+import { describeUsage } from "./xrouter-usage.ts";
 
 export const XROUTER_TRAINING: readonly AdapterEntry[] = [
-  { file: "xrouter_model_call", recorded: "LLMRouter.acall_model / acall_model", run: callCase },
+  {
+    file: "xrouter_model_call",
+    recorded: "LLMRouter.acall_model / acall_model",
+    readsPython: true,
+    inputFields: ["model_id", "messages", "upstream"],
+    run: callCase,
+  },
   {
     file: "xrouter_training_tools",
     recorded: "RouterTool.execute / SelectTool.execute",
+    readsPython: true,
+    inputFields: ["messages", "steps"],
     run: toolsCase,
   },
   {
     file: "xrouter_rollout",
     recorded:
       "SGLangRollout._async_rollout_a_request (engine scripted, character tokenizer, Qwen2.5 template)",
+    inputFields: ["router_outputs", "target_script", "tools", "max_turns", "simple_mode"],
     run: rolloutCase,
   },
   {
     file: "xrouter_reward",
     recorded: "AsyncDAPORewardManager.__call__ (batch of one; process pool replaced by threads)",
+    inputFields: REWARD_FIELDS,
     run: rewardCase,
   },
   {
     file: "xrouter_training_prompt",
     recorded:
       "process_data_sample_with_fixed_models / get_model_set_for_sample / sample_models_by_tier",
+    inputFields: SAMPLE_FIELDS,
     run: promptCase,
   },
 ];
@@ -66,39 +78,30 @@ interface RecordedCall {
 }
 
 async function callCase(testCase: GoldenCase): Promise<unknown> {
-  const { model_id: id, messages, upstream } = fromRecorded(testCase.input) as RecordedCall;
-  const provider = new ScriptedUpstream(upstream);
+  const { model_id: id, messages, upstream } = testCase.input as RecordedCall;
+  const provider = new ScriptedUpstream(plainInput(upstream));
   const isWrapper = functionOf(testCase).includes("wrapper");
-  let attempts = 0;
+  let tries = 0;
   const attempt = (): Promise<ReferenceReply> => {
-    attempts += 1;
+    tries += 1;
     return askReference(id, messages, (model) => provider.ask(model, messages, null));
   };
-  // A pause before the first attempt and one between attempts.
-  const counted = () => (isWrapper ? { attempts, sleep_calls: attempts } : {});
+  // An id that is not in the table is refused before a request leaves, so that its tries are pauses only: one pause before
+  // the first and one between them.
+  const counted = () =>
+    isWrapper ? { attempts: provider.requests.length, sleep_calls: tries } : {};
   try {
     const reply = await (isWrapper ? askReferenceThrice(id, attempt) : attempt());
-    const usage = addReferenceUsage(NO_REFERENCE_USAGE, reply);
-    const got = {
+    return {
       content: reply.content,
       metadata: replyMetadata(reply),
-      usage_stats: recordedUsage(usage),
+      usage_stats: describeUsage(addReferenceUsage(NO_REFERENCE_USAGE, reply)),
       ...counted(),
     };
-    return asRecorded(got, testCase.output);
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     return { error: error.kind, message: error.message, ...counted() };
   }
-}
-
-function recordedUsage(usage: ReferenceUsage): unknown {
-  return {
-    total_calls: usage.calls,
-    total_input_tokens: usage.inputTokens,
-    total_output_tokens: usage.outputTokens,
-    total_cost: usage.cost,
-  };
 }
 
 function replyMetadata({ model, inputTokens, outputTokens, cost }: ReferenceReply) {
@@ -135,17 +138,17 @@ interface RecordedSteps {
 }
 
 async function toolsCase(testCase: GoldenCase): Promise<unknown> {
-  const { messages, steps } = fromRecorded(testCase.input) as RecordedSteps;
+  const { messages, steps } = testCase.input as RecordedSteps;
   let upstream = new ScriptedUpstream([]);
   const tools = new TrainingTools(messages, (...call) => askFrom(upstream)(...call));
   const results: unknown[] = [];
   for (const step of steps) {
-    upstream = new ScriptedUpstream(step.upstream);
+    expectFields("a step", step, ["tool", "parameters", "upstream"]);
+    upstream = new ScriptedUpstream(plainInput(step.upstream));
     const result = await stepResult(tools, step.tool, step.parameters);
     results.push({ ...result, upstream_requests: upstream.requests });
   }
-  const context = tools.context.map(recordedEntry);
-  return asRecorded({ results, context }, testCase.output);
+  return { results, context: tools.context.map(recordedEntry) };
 }
 
 async function stepResult(tools: TrainingTools, tool: string, args: PythonObject): Promise<object> {
@@ -202,7 +205,7 @@ const ROLLOUT_PROMPT: readonly RequestMessage[] = [
 ];
 
 async function rolloutCase(testCase: GoldenCase): Promise<unknown> {
-  const input = fromRecorded(testCase.input) as RecordedRollout;
+  const input = testCase.input as RecordedRollout;
   const upstream = new ScriptedUpstream(input.target_script);
   const tools = new TrainingTools(ROLLOUT_PROMPT, askFrom(upstream));
   try {
@@ -214,7 +217,7 @@ async function rolloutCase(testCase: GoldenCase): Promise<unknown> {
       generate: async (turn) => outputOf(input, turn),
       execute: (tool, args) => tools.execute(tool, args),
     });
-    const got = {
+    return {
       state: "completed",
       engine_calls: rollout.outputs,
       target_calls: upstream.requests.length,
@@ -227,7 +230,6 @@ async function rolloutCase(testCase: GoldenCase): Promise<unknown> {
       response_text: rollout.response,
       loss_text: rollout.own,
     };
-    return asRecorded(got, testCase.output);
   } catch (error) {
     if (!(error instanceof UnboundModelId)) throw error;
     return { error: "UnboundLocalError", message: error.message };
@@ -237,6 +239,7 @@ async function rolloutCase(testCase: GoldenCase): Promise<unknown> {
 function outputOf({ router_outputs: outputs }: RecordedRollout, turn: number): RolloutOutput {
   const output = outputs[turn];
   if (output === undefined) throw new Error("the script is used up");
+  expectFields("an output of the script", output, ["text", "finish"]);
   return { text: output.text, finish: output.finish ?? "stop" };
 }
 

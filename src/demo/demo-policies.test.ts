@@ -50,7 +50,7 @@ async function demoRun(settings: DemoRunSettings): Promise<DemoRun> {
     start: testStart({ question, pool, seed, ...settings.start }),
     policy: settings.policy,
     options: null,
-    openSession: () => openDemoSession("xrouter", demo),
+    openSession: () => openDemoSession("chat", demo),
     embedder: new DemoEmbedder(),
     chatModelFor: () =>
       chatModelFor(DEMO_PROVIDER, {
@@ -189,7 +189,7 @@ describe("xRouter in the demo world, simple mode", () => {
 });
 
 describe("R2-Router in the demo world", () => {
-  const heads = demoHeads("r2-router", PAPER_POOL);
+  const heads = demoHeads("ridge", PAPER_POOL);
 
   async function route(scale: number, question = SHOWCASE) {
     const options = readR2Options({ lambda: lambdaOfScale(scale) });

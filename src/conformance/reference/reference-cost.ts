@@ -28,10 +28,17 @@ export function referenceCost(price: ReferencePrice, input: number, output: numb
  * xRouter-7b. (`calculate_router_cost`.)
  */
 export function routerPrice(name: string): ReferencePrice {
+  return knownPrice(name) ?? OTHER_ROUTER;
+}
+
+/** Whether a router has a price of its own; the released code warns where it takes another one's. */
+export function hasRouterPrice(name: string): boolean {
+  return knownPrice(name) !== undefined;
+}
+
+function knownPrice(name: string): ReferencePrice | undefined {
   return (
-    referenceModel(name) ??
-    (Object.hasOwn(ROUTER_PRICES, name) ? ROUTER_PRICES[name] : undefined) ??
-    OTHER_ROUTER
+    referenceModel(name) ?? (Object.hasOwn(ROUTER_PRICES, name) ? ROUTER_PRICES[name] : undefined)
   );
 }
 

@@ -1,5 +1,6 @@
 import { isRecord } from "#core/is-record.ts";
 import type { RequestMessage } from "#core/policies/xrouter/request-text.ts";
+import { stripBlanks } from "#core/python/text.ts";
 
 /** A request as the released servers take it, numbers in texts read. */
 export interface ReferenceRequest {
@@ -32,6 +33,8 @@ const MESSAGES = {
   float_parsing: "Input should be a valid number, unable to parse string as a number",
   int_type: "Input should be a valid integer",
   int_parsing: "Input should be a valid integer, unable to parse string as an integer",
+  int_parsing_size: "Unable to parse input string as an integer, exceeded maximum size",
+  finite_number: "Input should be a finite number",
   int_from_float: "Input should be a valid integer, got a number with a fractional part",
   bool_type: "Input should be a valid boolean",
   bool_parsing: "Input should be a valid boolean, unable to interpret input",
@@ -93,6 +96,16 @@ function text(
   return "";
 }
 
+/** Digits with single underscores between them, as Python lets numbers be written. */
+const DIGITS = "\\d+(?:_\\d+)*";
+const FLOAT = new RegExp(
+  `^[-+]?(?:(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:e[-+]?${DIGITS})?|inf|infinity|nan)$`,
+  "i",
+);
+/** A number without a fraction beyond 64 bits was written as a float, and is none to the check. */
+const LARGEST_WHOLE = 2 ** 63;
+const WHOLE = new RegExp(`^[-+]?${DIGITS}(?:\\.0+)?$`);
+
 /** `undefined` when absent; texts are read as numbers, truth values count 1 and 0. */
 function number(
   value: unknown,
@@ -101,18 +114,26 @@ function number(
 ): number | null | undefined {
   if (value === undefined || value === null || typeof value === "number") return value;
   if (typeof value === "boolean") return Number(value);
-  const read = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
-  if (!Number.isNaN(read)) return read;
+  if (typeof value === "string" && FLOAT.test(stripBlanks(value))) return floatIn(value);
   complain(typeof value === "string" ? "float_parsing" : "float_type", loc, value);
   return null;
+}
+
+function floatIn(text: string): number {
+  const plain = stripBlanks(text).replaceAll("_", "").toLowerCase();
+  const named = /^([-+]?)(?:inf|infinity)$/.exec(plain);
+  if (named !== null) return named[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return Number(plain);
 }
 
 function whole(value: unknown, loc: RequestComplaint["loc"], complain: Complain): void {
   if (value === undefined || value === null || typeof value === "boolean") return;
   if (typeof value === "number") {
-    if (!Number.isInteger(value)) complain("int_from_float", loc, value);
+    if (!Number.isFinite(value)) complain("finite_number", loc, value);
+    else if (!Number.isInteger(value)) complain("int_from_float", loc, value);
+    else if (Math.abs(value) >= LARGEST_WHOLE) complain("int_parsing_size", loc, value);
   } else if (typeof value !== "string") complain("int_type", loc, value);
-  else if (!/^\s*[-+]?\d+(?:\.0*)?\s*$/.test(value)) complain("int_parsing", loc, value);
+  else if (!WHOLE.test(stripBlanks(value))) complain("int_parsing", loc, value);
 }
 
 const TRUTHS = new Set(["true", "false", "t", "f", "yes", "no", "y", "n", "on", "off", "1", "0"]);
@@ -121,7 +142,9 @@ function truth(value: unknown, loc: RequestComplaint["loc"], complain: Complain)
   if (value === undefined || value === null || typeof value === "boolean") return;
   const isKnown = typeof value === "string" && TRUTHS.has(value.toLowerCase());
   if (isKnown || value === 0 || value === 1) return;
-  const canParse = typeof value === "string" || typeof value === "number";
+  const canParse =
+    typeof value === "string" ||
+    (Number.isInteger(value) && Math.abs(Number(value)) < LARGEST_WHOLE);
   complain(canParse ? "bool_parsing" : "bool_type", loc, value);
 }
 

@@ -4,7 +4,7 @@ import {
   referenceModel,
 } from "#core/policies/xrouter/reference-models.ts";
 import type { PythonValue } from "#core/python/json.ts";
-import { pythonList, pythonType } from "#core/python/value.ts";
+import { isTruthy, pythonList, pythonType } from "#core/python/value.ts";
 import { referenceCost, referenceTokens } from "./reference-cost.ts";
 
 /** What an upstream completion says, as far as the released code looks at it. */
@@ -56,10 +56,7 @@ export async function askReference(
   ask: (model: ReferenceModel) => Promise<ReferenceCompletion>,
 ): Promise<ReferenceReply> {
   const model = referenceModel(id);
-  if (model === undefined) {
-    const known = pythonList(REFERENCE_MODELS.map((each) => each.id));
-    throw new TargetError("ValueError", `Unknown model_id '${id}'. Available: ${known}`);
-  }
+  if (model === undefined) throw new TargetError("ValueError", unknownModel(id));
   try {
     return readCompletion(model, messages, await ask(model));
   } catch (error) {
@@ -67,6 +64,12 @@ export async function askReference(
     const what = `Error calling ${model.name} (model_id: ${id}): ${message}`;
     throw new TargetError("AssertionError", `[Internal Error in acall_model] ${what}`);
   }
+}
+
+/** What the released code says of an id that is not in its table. */
+export function unknownModel(id: string): string {
+  const known = pythonList(REFERENCE_MODELS.map((model) => model.id));
+  return `Unknown model_id '${id}'. Available: ${known}`;
 }
 
 /** Three attempts, whatever went wrong; with random pauses around them, which are the caller's. (`acall_model`.) */
@@ -87,12 +90,18 @@ export async function askReferenceThrice(
   throw new TargetError("AssertionError", message);
 }
 
-/** Tokens of a request where its usage is missing. Throws where a content is not a text. */
+/** What Python says where a count of tokens is `None`. */
+export const NO_COUNT = "unsupported operand type(s) for /: 'NoneType' and 'int'";
+
+/** A content that is not a text cannot be joined with the others: Python's `TypeError`, in its words. */
+export class NotJoinable extends Error {}
+
+/** Tokens of a request where its usage is missing. Throws {@link NotJoinable} where a content is not a text. */
 export function requestTokens(messages: readonly LooseMessage[]): number {
   const contents = messages.map(({ content = "" }, index) => {
     if (typeof content === "string") return content;
     const found = pythonType(content);
-    throw new Error(`sequence item ${index}: expected str instance, ${found} found`);
+    throw new NotJoinable(`sequence item ${index}: expected str instance, ${found} found`);
   });
   return referenceTokens(contents.join(" "));
 }
@@ -112,13 +121,13 @@ function readCompletion(
 }
 
 function countOr(count: number | null | undefined, otherwise: number): number {
-  if (count === null) throw new Error("unsupported operand type(s) for /: 'NoneType' and 'int'");
+  if (count === null) throw new Error(NO_COUNT);
   return count ?? otherwise;
 }
 
 /** What stands in for a reply without content. */
 function notice(reasoning: string | null, usage: ReferenceCompletion["usage"]): string {
-  if (reasoning !== null && reasoning !== "") return `[Thinking: ${reasoning}]`;
+  if (isTruthy(reasoning)) return `[Thinking: ${reasoning}]`;
   const tokens = usage?.reasoningTokens;
   if (tokens === undefined) {
     return "[Empty response - model returned None content. For Gemini Pro, try max_tokens=8192+ to account for internal reasoning.]";

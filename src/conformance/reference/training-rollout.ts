@@ -1,8 +1,8 @@
 import { OPEN_ASSISTANT, renderCalls, renderResults, TURN_END } from "#core/chat/chat-template.ts";
-import type { ToolMetadata, TrainingResult } from "#core/policies/xrouter/training-tools.ts";
 import type { PythonObject } from "#core/python/json.ts";
 import { writePythonJson } from "#core/python/json.ts";
 import { readSglang, trainingArguments } from "./tool-call-sglang.ts";
+import type { ToolMetadata, TrainingResult } from "./training-tools.ts";
 
 /** What the policy wrote in one turn. */
 export interface RolloutOutput {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#core/loop/random.ts";
-import { type FitProgress, fitHeads } from "./fit-heads.ts";
+import { fitHeads, type HeadsTaskProgress } from "./fit-heads.ts";
 import type { FitRow, FitTable } from "./fit-table.ts";
 import { headModel } from "./fixtures/small-heads.ts";
 import { predictHeads } from "./predict-heads.ts";
@@ -153,7 +153,7 @@ describe("fitting heads", () => {
   });
 
   it("tells its progress", async () => {
-    const seen: FitProgress[] = [];
+    const seen: HeadsTaskProgress[] = [];
     await fitHeads(table(300), RIDGE, quiet({ onProgress: (step) => void seen.push(step) }));
     expect(seen[0]).toEqual({ stage: "rows", done: 64, of: 300 });
     expect(new Set(seen.map(({ stage }) => stage))).toEqual(

@@ -25,19 +25,19 @@ export const RELEASED_FIT: FitSettings = {
   seed: 42,
 };
 
-export type FitProgress =
+export type HeadsTaskProgress =
   | { readonly stage: "rows"; readonly done: number; readonly of: number | null }
   | { readonly stage: "factor" }
   | { readonly stage: "evaluate"; readonly done: number; readonly of: number };
 
 export interface FitRun {
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: FitProgress) => void;
+  readonly onProgress: (progress: HeadsTaskProgress) => void;
   /** Lets the thread hear messages, above all a stop. Awaited every few milliseconds of work. */
   readonly breathe: () => Promise<void>;
 }
 
-export interface FitResult {
+export interface HeadsResult {
   readonly heads: Heads;
   readonly rowsFitted: number;
   /** `null` where no row was held out. */
@@ -59,7 +59,7 @@ export async function fitHeads(
   table: FitTable,
   settings: FitSettings,
   run: FitRun,
-): Promise<FitResult> {
+): Promise<HeadsResult> {
   const { dimension } = table.embedding;
   const width = valueCount(table.layout);
   const draw = seededRandom(settings.seed);

@@ -9,9 +9,9 @@ export class PythonRandom {
   readonly #state = new Uint32Array(SIZE);
   #index = SIZE;
 
-  /** `random.seed(seed)` for a whole number from 0 to 2^32 − 1. */
+  /** `random.seed(seed)` for a whole number; its sign does not count. */
   constructor(seed: number) {
-    this.#seedBy([seed >>> 0]);
+    this.#seedBy(wordsOf(seed));
   }
 
   /** `random.randint(low, high)`, both ends included. */
@@ -99,4 +99,15 @@ export class PythonRandom {
   #at(index: number): number {
     return this.#state[index] ?? 0;
   }
+}
+
+/** A whole number in words of 32 bits, the lowest first; at least one. */
+function wordsOf(seed: number): readonly number[] {
+  const words: number[] = [];
+  let rest = BigInt(Math.abs(seed));
+  do {
+    words.push(Number(rest & 0xffff_ffffn));
+    rest >>= 32n;
+  } while (rest > 0n);
+  return words;
 }

@@ -18,7 +18,7 @@ export function pythonText(value: PythonValue | undefined): string {
   if (value === false) return "False";
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
-  if (!isPythonObject(value)) return writePythonJson(value);
+  if (!isPythonObject(value)) return numberText(value);
   const items = Object.entries(value).map(
     ([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`,
   );
@@ -39,7 +39,16 @@ export function isTruthy(value: PythonValue | undefined): boolean {
   return isPythonObject(value) ? Object.keys(value).length > 0 : value.length > 0;
 }
 
-function pythonRepr(value: PythonValue): string {
+/** A number as `str` writes it; unlike JSON it knows names for what is no number. */
+function numberText(value: PythonValue): string {
+  const number = value instanceof PythonFloat ? value.value : value;
+  if (typeof number !== "number" || Number.isFinite(number)) return writePythonJson(value);
+  if (Number.isNaN(number)) return "nan";
+  return number > 0 ? "inf" : "-inf";
+}
+
+/** `repr(value)`: a text in quotation marks, the rest as `str` prints it. */
+export function pythonRepr(value: PythonValue): string {
   if (typeof value !== "string") return pythonText(value);
   const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
   const escaped = value

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PolicyId, RunEvent } from "#core/trajectory/events.ts";
+import type { PolicyId } from "#core/policies/policies.ts";
+import type { RunEvent } from "#core/trajectory/events.ts";
 import { LiveAnswer } from "./live-answer.ts";
 
 function delta(text: string, kind: "text" | "reasoning" = "text"): RunEvent {

@@ -1,16 +1,6 @@
-import type { PolicyId, RunEvent } from "#core/trajectory/events.ts";
+import { policyCard } from "#core/policies/policies.ts";
+import type { RunEvent } from "#core/trajectory/events.ts";
 import type { ServedModel } from "./served-models.ts";
-
-/** Policies whose answer is the reply of the one candidate that they ask. */
-const DELEGATING: ReadonlySet<PolicyId> = new Set<PolicyId>([
-  "always",
-  "random",
-  "r2-router",
-  "knn",
-  "ridge",
-  "oracle",
-  "prompt-llm",
-]);
 
 /**
  * The text of an answer as early as it is known to be one. A policy that hands the question to one candidate has its reply
@@ -22,8 +12,7 @@ export class LiveAnswer {
   #sent = "";
 
   constructor({ policy, options }: Pick<ServedModel, "policy" | "options">) {
-    this.#isDelegating =
-      DELEGATING.has(policy) || (policy === "xrouter" && options["mode"] === "simple");
+    this.#isDelegating = policyCard(policy).delegates(options);
   }
 
   /** The text that an event adds to the answer. */

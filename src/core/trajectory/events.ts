@@ -13,18 +13,6 @@ interface Timed {
   readonly at: number;
 }
 
-/** `router-r1`, `xrouter` and `r2-router` are the systems; the others are the baselines that their papers compare with. */
-export type PolicyId =
-  | "router-r1"
-  | "xrouter"
-  | "r2-router"
-  | "always"
-  | "random"
-  | "prompt-llm"
-  | "knn"
-  | "ridge"
-  | "cascade"
-  | "oracle";
 export type Fidelity = "paper" | "switchyard";
 
 /** What executed the policy's model, as shown to a reader. No addresses: they may be private. */
@@ -43,7 +31,8 @@ export interface RunStart extends Timed {
   /** Milliseconds since 1970, UTC. */
   readonly startedAt: number;
   readonly question: string;
-  readonly policy: PolicyId;
+  /** The id of a router: a key of `POLICIES`, which the event schema checks. */
+  readonly policy: string;
   readonly fidelity: Fidelity;
   /** The policy's options as plain JSON. */
   readonly options: Readonly<Record<string, string | number | boolean | null>>;

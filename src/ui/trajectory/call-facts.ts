@@ -1,4 +1,4 @@
-import { exactDollars } from "#core/cost/money.ts";
+import { readableMoney } from "#core/cost/money.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
 import { inputTokens } from "#core/cost/usage.ts";
 import type { Call } from "#core/trajectory/trajectory.ts";
@@ -49,10 +49,10 @@ function okText(call: Call): string {
   }
 }
 
-/** A receipt's cost to its last digit, marked where it is an estimate. */
+/** A receipt's cost, marked where it is an estimate; the Receipts of a run have every digit. */
 export function callCost(receipt: Receipt): string {
   if (receipt.cost === null) return "cost unknown";
-  return `${receipt.estimated ? "≈ " : ""}${exactDollars(receipt.cost)}`;
+  return `${receipt.estimated ? "≈ " : ""}${readableMoney(receipt.cost)}`;
 }
 
 /** Tokens as label and value; nothing when nothing is known. */

@@ -65,7 +65,7 @@ export function sampleSet(
 export type TierRanges = Readonly<Record<string, { readonly min: number; readonly max: number }>>;
 
 /** Draws models tier by tier, none twice. (`sample_models_by_tier`.) */
-export function sampleModels(random: PythonRandom, ranges: TierRanges): readonly string[] {
+export function samplePoolsDesk(random: PythonRandom, ranges: TierRanges): readonly string[] {
   return Object.entries(ranges).flatMap(([tier, { min, max }]) => {
     const models = modelsOfTier(tier);
     if (models.length === 0) return [];

@@ -1,5 +1,6 @@
 import type { ChatMessage } from "#core/ports/chat-model.ts";
 import type { RunStart } from "#core/trajectory/events.ts";
+import { chosenPrompt } from "../options.ts";
 
 /** `agent`: several turns, calls, a selection or a merged answer. `simple`: one turn, one call or a direct answer. */
 export type XRouterMode = "agent" | "simple";
@@ -45,7 +46,7 @@ export function storeXRouterOptions(options: XRouterOptions): RunStart["options"
 /** The options of a stored run; what is missing or of another type falls back to the default. */
 export function readXRouterOptions(stored: RunStart["options"]): XRouterOptions {
   const defaults = XROUTER_DEFAULTS;
-  const { mode, prompt, userSystem, targetTemperature, history } = stored;
+  const { mode, userSystem, targetTemperature, history } = stored;
   return {
     mode: mode === "agent" || mode === "simple" ? mode : defaults.mode,
     maxTurns: Math.max(0, Math.trunc(numberOr(stored["maxTurns"], defaults.maxTurns))),
@@ -55,7 +56,7 @@ export function readXRouterOptions(stored: RunStart["options"]): XRouterOptions 
     targetTemperature: typeof targetTemperature === "number" ? targetTemperature : null,
     userSystem: typeof userSystem === "string" ? userSystem : defaults.userSystem,
     history: typeof history === "string" ? readHistory(history) : defaults.history,
-    prompt: typeof prompt === "string" && prompt !== "" ? prompt : defaults.prompt,
+    prompt: chosenPrompt(stored),
   };
 }
 
