@@ -3,7 +3,7 @@ import { fitIsotonic, predictIsotonic } from "#core/heads/isotonic.ts";
 import { type LinearHeads, predictLinear } from "#core/heads/linear-heads.ts";
 import { fitLogisticHeads, sigmoid } from "#core/heads/logistic.ts";
 import { fitMultinomial, softmax } from "#core/heads/multinomial.ts";
-import { evaluationEntry } from "./evaluation-entry.ts";
+import { evaluationEntry, orError } from "./evaluation-entry.ts";
 import type { AdapterEntry } from "./golden.ts";
 
 interface LogisticInput {
@@ -35,19 +35,22 @@ export const FIT_REGRESSIONS: readonly AdapterEntry[] = [
   evaluationEntry("fit_isotonic", "IsotonicRegression", {
     isotonic: ({ x, y, weights, query, increasing, y_min, y_max, ...input }: IsotonicInput) => {
       const fitted = fitIsotonic(x, y, weights, { increasing, least: y_min, most: y_max });
-      if (fitted === null) return { error: "ValueError" };
-      const first = fitted.x[0] ?? 0;
-      const last = fitted.x.at(-1) ?? 0;
-      const predict = (at: number) => {
-        const isOutside = at < first || at > last;
-        return isOutside && input.out_of_bounds === "nan" ? null : predictIsotonic(fitted, at);
-      };
-      return {
-        x_thresholds: Array.from(fitted.x),
-        y_thresholds: Array.from(fitted.y),
-        predictions: query.map(predict),
-        fitted: x.map(predict),
-      };
+      return orError(
+        fitted,
+        (found) => {
+          const predict = (at: number) => {
+            const isOutside = at < (found.x[0] ?? 0) || at > (found.x.at(-1) ?? 0);
+            return isOutside && input.out_of_bounds === "nan" ? null : predictIsotonic(found, at);
+          };
+          return {
+            x_thresholds: Array.from(found.x),
+            y_thresholds: Array.from(found.y),
+            predictions: query.map(predict),
+            fitted: x.map(predict),
+          };
+        },
+        "ValueError",
+      );
     },
   }),
 ];

@@ -1,4 +1,4 @@
-import { betaQuantile } from "#core/evaluation/intervals/beta.ts";
+import { betaQuantile } from "#core/algebra/beta.ts";
 
 /** What is known of routing every question whose score reaches a threshold. */
 export interface ThresholdRow {

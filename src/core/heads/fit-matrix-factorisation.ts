@@ -1,7 +1,7 @@
+import { addOuterProducts } from "#core/algebra/outer-products.ts";
+import { type Rows, rowProducts } from "#core/algebra/row-products.ts";
 import { sigmoid } from "./logistic.ts";
 import type { MatrixFactorisation } from "./matrix-factorisation.ts";
-import { addOuterProducts } from "./outer-products.ts";
-import { type Rows, rowProducts } from "./row-products.ts";
 
 export interface FactorisationSettings {
   /** Numbers per point of the small space. */

@@ -1,4 +1,4 @@
-import { type Rows, rowProduct, rowProducts } from "./row-products.ts";
+import { type Rows, rowProduct, rowProducts } from "#core/algebra/row-products.ts";
 
 /** Centres of clusters, one after the other. */
 export interface Clusters {

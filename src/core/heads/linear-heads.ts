@@ -1,4 +1,4 @@
-import { type Rows, rowProducts } from "./row-products.ts";
+import { type Rows, rowProducts } from "#core/algebra/row-products.ts";
 import type { Standard } from "./standardise.ts";
 
 /** A linear prediction for each of several targets: w·x + b. */

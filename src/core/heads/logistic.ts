@@ -1,7 +1,7 @@
+import { addOuterProducts } from "#core/algebra/outer-products.ts";
+import { type Rows, rowProducts } from "#core/algebra/row-products.ts";
 import type { LinearHeads } from "./linear-heads.ts";
 import { type MinimiseSettings, minimise } from "./minimise.ts";
-import { addOuterProducts } from "./outer-products.ts";
-import { type Rows, rowProducts } from "./row-products.ts";
 import { frameOf, placeGradient, placeHeads } from "./search-frame.ts";
 
 /** Rows whose products are held at once. */

@@ -1,4 +1,4 @@
-import { type Rows, rowProduct } from "./row-products.ts";
+import { type Rows, rowProduct } from "#core/algebra/row-products.ts";
 
 /**
  * Candidates and questions as points of one small space. A candidate's score for a question q is w2 · (P/|P| ∘ W1·q), element

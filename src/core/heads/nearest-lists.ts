@@ -1,4 +1,4 @@
-import { type Rows, rowProduct, rowProducts } from "./row-products.ts";
+import { type Rows, rowProduct, rowProducts } from "#core/algebra/row-products.ts";
 
 /** Similarities are compared after rounding to so many decimals: sums in another order must not change an order. */
 const DECIMALS = 1e12;

@@ -1,6 +1,6 @@
+import type { Rows } from "#core/algebra/row-products.ts";
 import { columnMeans } from "./column-means.ts";
 import { type NearestLists, nearestLists } from "./nearest-lists.ts";
-import type { Rows } from "./row-products.ts";
 import type { Queries, TrainingTable } from "./training-table.ts";
 
 /** How much a neighbour counts: all the same, or exp(10 · cosine). */

@@ -1,6 +1,6 @@
+import type { Rows } from "#core/algebra/row-products.ts";
 import type { LinearHeads } from "./linear-heads.ts";
 import { RidgeFitter } from "./ridge.ts";
-import type { Rows } from "./row-products.ts";
 
 /** Rows between two chances for the caller to breathe. */
 const ROWS_AT_A_TIME = 64;

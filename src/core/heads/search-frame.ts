@@ -1,5 +1,5 @@
+import type { Rows } from "#core/algebra/row-products.ts";
 import type { LinearHeads } from "./linear-heads.ts";
-import type { Rows } from "./row-products.ts";
 import { standardOf } from "./standardise.ts";
 
 /** p·(1 − p) of most predictions. */

@@ -1,4 +1,4 @@
-import type { Rows } from "./row-products.ts";
+import type { Rows } from "#core/algebra/row-products.ts";
 
 /** How features are shifted and scaled: x becomes (x − mean) / scale. */
 export interface Standard {

@@ -1,4 +1,4 @@
-import type { Rows } from "./row-products.ts";
+import type { Rows } from "#core/algebra/row-products.ts";
 
 /** Questions as a router sees them. */
 export interface Queries {

@@ -1,4 +1,4 @@
-import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
+import { SwitchyardError } from "#core/errors.ts";
 import { type LexicalModel, littleEndian, nameLexicalModel } from "./lexical-model.ts";
 
 /** "SWLX", the first bytes of the file, and the version of what follows. */
@@ -30,16 +30,16 @@ export function writeLexicalModel(model: LexicalModel): Uint8Array<ArrayBuffer> 
 export function readLexicalModel(bytes: Uint8Array): LexicalModel {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER_BYTES || view.getUint32(0, true) !== MAGIC) {
-    refuseFile("The file does not hold a lexical embedding.");
+    refuse("The file does not hold a lexical embedding.");
   }
   if (view.getUint32(4, true) !== VERSION) {
-    refuseFile("The lexical embedding was written by another version of the page.");
+    refuse("The lexical embedding was written by another version of the page.");
   }
   const dimension = view.getUint32(8, true);
   const terms = view.getUint32(12, true);
   const expected = HEADER_BYTES + terms * 8 + dimension * 4 + terms * dimension;
   if (dimension === 0 || terms > MOST_TERMS || bytes.length !== expected) {
-    refuseFile(`The lexical embedding has ${bytes.length} bytes; its header says ${expected}.`);
+    refuse(`The lexical embedding has ${bytes.length} bytes; its header says ${expected}.`);
   }
   let at = HEADER_BYTES;
   const take = <List>(list: List, read: (at: number) => number): List => {
@@ -58,12 +58,17 @@ export function readLexicalModel(bytes: Uint8Array): LexicalModel {
   });
   const digits = new TextDecoder().decode(bytes.subarray(HEADER_BYTES - DIGITS, HEADER_BYTES));
   if (!model.name.endsWith(`-${digits}`)) {
-    refuseFile(
-      "The lexical embedding is damaged: its numbers are not those that its name stands for.",
-    );
+    refuse("The lexical embedding is damaged: its numbers are not those that its name stands for.");
   }
   if (!(model.gains.every(Number.isFinite) && model.fallback.every(Number.isFinite))) {
-    refuseFile("The lexical embedding holds a number that is not finite.");
+    refuse("The lexical embedding holds a number that is not finite.");
   }
   return model;
+}
+
+function refuse(why: string): never {
+  throw new SwitchyardError("import-invalid", why, {
+    fix: "Fit the embedding again, or take the file from where it was fitted.",
+    side: "visitor",
+  });
 }

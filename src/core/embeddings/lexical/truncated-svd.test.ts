@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { symmetricEigen } from "#core/algebra/symmetric-eigen.ts";
 import { finish } from "#core/heads/finish.ts";
 import { seededRandom } from "#core/loop/random.ts";
 import { multiply, type SparseRows, transpose } from "./sparse-rows.ts";
-import { symmetricEigen } from "./symmetric-eigen.ts";
 import { truncatedSvd } from "./truncated-svd.ts";
 
 function sparseOf(rows: readonly (readonly number[])[]): SparseRows {

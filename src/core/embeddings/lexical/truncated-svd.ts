@@ -1,7 +1,7 @@
-import { BLOCK, multiplyBlock } from "#core/heads/gram.ts";
-import { rowProducts } from "#core/heads/row-products.ts";
+import { addBlockProducts, BLOCK, TILE } from "#core/algebra/block-products.ts";
+import { rowProducts } from "#core/algebra/row-products.ts";
+import { symmetricEigen } from "#core/algebra/symmetric-eigen.ts";
 import { multiply, type SparseRows, transpose } from "./sparse-rows.ts";
-import { symmetricEigen } from "./symmetric-eigen.ts";
 
 /** Directions that are followed beyond those asked for: they keep the last ones asked for from being blurred. */
 const SPARE_DIRECTIONS = 16;
@@ -114,7 +114,7 @@ function* turn(
 /** The products of all columns of a tall matrix with each other: width × width. */
 function* productsOf(tall: Float32Array, width: number): Generator<void, Float64Array> {
   const rows = tall.length / width;
-  const stride = Math.ceil(width / 4) * 4;
+  const stride = Math.ceil(width / TILE) * TILE;
   const products = new Float64Array(stride * stride);
   const block = new Float64Array(stride * BLOCK);
   for (let from = 0; from < rows; from += BLOCK) {
@@ -127,7 +127,7 @@ function* productsOf(tall: Float32Array, width: number): Generator<void, Float64
         block[column * BLOCK + row] = tall[at + column] as number;
       }
     }
-    multiplyBlock(block, products, stride);
+    addBlockProducts(block, products, stride);
   }
   const square = new Float64Array(width * width);
   for (let row = 0; row < width; row += 1) {

@@ -1,6 +1,6 @@
+import type { Rows } from "#core/algebra/row-products.ts";
 import { type NearestLists, nearestLists } from "#core/heads/nearest-lists.ts";
 import { fitRatings, winProbability } from "#core/heads/ratings.ts";
-import type { Rows } from "#core/heads/row-products.ts";
 import type { Queries } from "#core/heads/training-table.ts";
 import { refuseWithoutEmbedding } from "./embedding-needed.ts";
 import type { LearnedRouter } from "./learned-router.ts";

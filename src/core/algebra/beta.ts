@@ -9,7 +9,7 @@ const LANCZOS = [
 const LARGE = 16;
 
 /** ln Γ(x) for x > 0. */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   if (x >= LARGE) {
     const inverse = 1 / (x * x);
     const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680)))) / x;
@@ -24,7 +24,7 @@ export function logGamma(x: number): number {
 }
 
 /** The share of a beta distribution with parameters a, b > 0 that lies below x: the regularised incomplete beta function. */
-export function betaShare(x: number, a: number, b: number): number {
+function betaShare(x: number, a: number, b: number): number {
   if (!(x > 0)) return 0;
   if (!(x < 1)) return 1;
   // The continued fraction converges fast on this side of the mean only.
