@@ -51,6 +51,7 @@ export const ROOM_ORDERS: Readonly<Partial<Record<Floor, readonly string[]>>> = 
   core: [
     "python",
     "hash",
+    "algebra",
     "cost",
     "pool",
     "ports",

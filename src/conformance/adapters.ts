@@ -3,8 +3,12 @@ import { EVAL_ARENA } from "./eval-arena.ts";
 import { EVAL_DUPLICATES } from "./eval-duplicates.ts";
 import { EVAL_INTERVALS } from "./eval-intervals.ts";
 import { EVAL_LLMROUTERBENCH } from "./eval-llmrouterbench.ts";
-import { EVAL_OPTIMALITY_ROWS } from "./eval-optimality-rows.ts";
 import { EVAL_ROUTELLM } from "./eval-routellm.ts";
+import { FIT_GATES } from "./fit-gates.ts";
+import { FIT_OPTIMALITY_ROWS } from "./fit-optimality-rows.ts";
+import { FIT_RATINGS } from "./fit-ratings.ts";
+import { FIT_REGRESSIONS } from "./fit-regressions.ts";
+import { FIT_TABLES } from "./fit-tables.ts";
 import type { AdapterEntry } from "./golden.ts";
 import { MLC_QUANT } from "./mlc-quant.ts";
 import { R2_BEHAVIOUR } from "./r2-behaviour.ts";
@@ -48,8 +52,12 @@ export const ADAPTERS: readonly AdapterEntry[] = [
   ...EVAL_DUPLICATES,
   ...EVAL_INTERVALS,
   ...EVAL_LLMROUTERBENCH,
-  ...EVAL_OPTIMALITY_ROWS,
   ...EVAL_ROUTELLM,
+  ...FIT_TABLES,
+  ...FIT_REGRESSIONS,
+  ...FIT_RATINGS,
+  ...FIT_GATES,
+  ...FIT_OPTIMALITY_ROWS,
 ];
 
 /** The adapter of a file by its name, with or without a folder and an ending, else by the function it was recorded from. */

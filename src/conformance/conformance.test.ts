@@ -26,8 +26,8 @@ describe("conformance", () => {
     }
     for (const name of names) {
       // The lab's files were recorded from several repositories and libraries: their source names all of these.
-      const origin = name.startsWith("eval_")
-        ? { source: expect.stringMatching(/@[0-9a-f]{7,40}:|numpy|scipy/) }
+      const origin = /^(eval|fit)_/.test(name)
+        ? { source: expect.stringMatching(/@[0-9a-f]{7,40}:|numpy|scipy|sklearn/) }
         : { source: expect.stringMatching(/^https:/), commit: COMMIT };
       expect(JSON.parse(read(name))).toMatchObject({
         ...origin,

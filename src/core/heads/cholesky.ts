@@ -14,8 +14,29 @@ export async function factorCholesky(
   stride: number,
   breathe: () => Promise<void>,
 ): Promise<boolean> {
+  return await breathing(choleskySteps(matrix, size, stride), breathe);
+}
+
+/** Runs work that yields now and then, and awaits `breathe` each time that it does. */
+export async function breathing<Result>(
+  work: Generator<void, Result>,
+  breathe: () => Promise<void>,
+): Promise<Result> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    await breathe();
+  }
+}
+
+/** {@link factorCholesky} as steps: yields every few rows, so that the caller decides when to go on. */
+export function* choleskySteps(
+  matrix: Float64Array,
+  size: number,
+  stride: number,
+): Generator<void, boolean> {
   for (let row = 0; row < size; row += 1) {
-    if (row % ROWS_AT_A_TIME === 0) await breathe();
+    if (row % ROWS_AT_A_TIME === 0) yield;
     if (!factorRow(matrix, row, stride)) return false;
   }
   return true;

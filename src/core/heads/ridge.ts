@@ -1,5 +1,5 @@
 import { SwitchyardError } from "#core/errors.ts";
-import { factorCholesky, solveCholesky } from "./cholesky.ts";
+import { breathing, choleskySteps, solveCholesky } from "./cholesky.ts";
 import { Gram } from "./gram.ts";
 
 /** One fitted target. */
@@ -49,6 +49,11 @@ export class RidgeFitter {
 
   /** Fits all targets; `null` for one that no row knows. Throws `import-invalid` where α is too small for the data. */
   async fit(alpha: number, breathe: () => Promise<void>): Promise<readonly (RidgeFit | null)[]> {
+    return await breathing(this.fitSteps(alpha), breathe);
+  }
+
+  /** {@link fit} as steps: yields now and then, so that the caller decides when to go on. */
+  *fitSteps(alpha: number): Generator<void, readonly (RidgeFit | null)[]> {
     const fits: (RidgeFit | null)[] = Array.from({ length: this.#targets }, () => null);
     for (const { gram } of this.#patterns.values()) gram.flush();
     for (const targets of this.#groups()) {
@@ -57,7 +62,7 @@ export class RidgeFitter {
       );
       if (patterns.length === 0) continue;
       const system = merge(patterns, targets, this.#features);
-      const fitted = await solve(system, alpha, breathe);
+      const fitted = yield* solve(system, alpha);
       for (const [index, target] of targets.entries()) fits[target] = fitted[index] ?? null;
     }
     return fits;
@@ -191,19 +196,18 @@ function addOuter(
   }
 }
 
-async function solve(
+function* solve(
   { rows, means, matrix, stride, sides }: System,
   alpha: number,
-  breathe: () => Promise<void>,
-): Promise<readonly RidgeFit[]> {
+): Generator<void, readonly RidgeFit[]> {
   const features = sides[0]?.length ?? 0;
   for (let row = 0; row < features; row += 1) {
     matrix[row * stride + row] = (matrix[row * stride + row] as number) + alpha;
   }
-  if (!(await factorCholesky(matrix, features, stride, breathe))) throw tooLittleData(alpha);
+  if (!(yield* choleskySteps(matrix, features, stride))) throw tooLittleData(alpha);
   const fits: RidgeFit[] = [];
   for (const [index, coef] of sides.entries()) {
-    await breathe();
+    yield;
     solveCholesky(matrix, stride, coef);
     let intercept = means[features + index] as number;
     for (let feature = 0; feature < features; feature += 1) {

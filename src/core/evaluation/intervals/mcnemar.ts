@@ -1,4 +1,4 @@
-import { logGamma } from "./beta.ts";
+import { logGamma } from "#core/algebra/beta.ts";
 
 /**
  * Exact two-sided McNemar test: how likely so uneven a split of the questions that only one of two answers right would be if both

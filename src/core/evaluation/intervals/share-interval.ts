@@ -1,4 +1,4 @@
-import { betaQuantile } from "./beta.ts";
+import { betaQuantile } from "#core/algebra/beta.ts";
 import { CONFIDENCE, type Interval } from "./interval.ts";
 import { normalQuantile } from "./normal.ts";
 

@@ -19,14 +19,3 @@ export function candidateMeans({ questions, scores, costs }: OutcomeMatrix): Can
     questions === 0 ? 0 : column.reduce((sum, value) => sum + value, 0) / questions;
   return { scores: scores.map(mean), costs: costs.map(mean) };
 }
-
-/** Some of a matrix's questions, in the given order. */
-export function rowsOf(matrix: OutcomeMatrix, rows: ArrayLike<number>): OutcomeMatrix {
-  const pick = (column: Float64Array): Float64Array =>
-    Float64Array.from({ length: rows.length }, (_, index) => column[rows[index] as number] ?? 0);
-  return {
-    questions: rows.length,
-    scores: matrix.scores.map(pick),
-    costs: matrix.costs.map(pick),
-  };
-}

@@ -15,11 +15,6 @@ export function bestOnTrain(train: OutcomeMatrix): number {
   return pickBest(scores, costs);
 }
 
-/** For each question the candidate that is cheapest for it. */
-export function cheapestPerQuestion(test: OutcomeMatrix): Choices {
-  return choiceOfEach(test, (_, costs) => pickLeast(costs));
-}
-
 /** For each question the best score that any candidate has, at the least cost: what no router can beat. */
 export function oracleChoices(test: OutcomeMatrix): Choices {
   return choiceOfEach(test, pickBest);
