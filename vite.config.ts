@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { playwright } from "@vitest/browser-playwright";
 import { createServer, type Plugin } from "vite";
@@ -106,8 +107,17 @@ const offline = VitePWA({
   },
 });
 
+/** See `parser-needs.ts`: the parts of the markdown parser's dependencies that nothing calls stay out of the page. */
+const parserNeeds = {
+  find: /^(?:linkify-it|mdurl|punycode\.js|uc\.micro)$/,
+  replacement: fileURLToPath(
+    new URL("src/ui/parts/markdown/syntax/parser-needs.ts", import.meta.url),
+  ),
+};
+
 export default defineConfig({
   base: "./",
+  resolve: { alias: [parserNeeds] },
   plugins: [svelte(svelteOptions), contentPolicy, prerendered, offline],
   worker: { format: "es" },
   build: {
@@ -126,8 +136,9 @@ export default defineConfig({
       "dexie",
       "eventsource-parser",
       "fflate",
+      "markdown-it",
       "papaparse",
-      "streaming-markdown",
+      "temml",
       "valibot",
     ],
   },

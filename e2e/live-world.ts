@@ -67,6 +67,8 @@ const TWO_CALLS: readonly string[] = [
 const POLICY_PRICE = { input: 1_003n, output: 2_011n };
 
 export interface LiveWorldOptions {
+  /** What the policy has generations for. */
+  readonly question?: string;
   readonly generations?: readonly string[];
   /** Other replies than the usual ones. */
   readonly replies?: Partial<Record<CandidateName, string>>;
@@ -88,7 +90,7 @@ export interface LiveWorld {
 }
 
 export async function startLiveWorld(options: LiveWorldOptions = {}): Promise<LiveWorld> {
-  const { generations = TWO_CALLS, replies = {}, key = KEY } = options;
+  const { question = QUESTION, generations = TWO_CALLS, replies = {}, key = KEY } = options;
   const models = (house: HouseName) =>
     Object.entries(STAGE)
       .filter(([, staged]) => staged.house === house)
@@ -100,7 +102,7 @@ export async function startLiveWorld(options: LiveWorldOptions = {}): Promise<Li
   const [policy, openai, anthropic, gemini] = await Promise.all([
     startCompletionsServer({
       model: "router",
-      scripts: [{ question: QUESTION, generations }],
+      scripts: [{ question, generations }],
       price: POLICY_PRICE,
     }),
     startCandidateServer({ key, models: models("OpenAI") }),

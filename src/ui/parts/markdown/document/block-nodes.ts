@@ -1,0 +1,168 @@
+import type { Token } from "markdown-it";
+import { unescapeMarkdown } from "#ui/parts/markdown/syntax/markdown-parser.ts";
+import { alignmentOf } from "#ui/parts/markdown/syntax/table-rule.ts";
+import { itemValues } from "./item-values.ts";
+import {
+  type Attributes,
+  type ElementName,
+  element,
+  type MarkdownNode,
+  text,
+} from "./markdown-nodes.ts";
+
+export interface BlockContext {
+  /** Nodes for what a paragraph, heading or cell holds. */
+  readonly inline: (content: string) => readonly MarkdownNode[];
+  /** Whether a definition of a link stands in the text, because no link uses it: `[Answer]: 42` is an answer. */
+  readonly isShown: (definition: Token) => boolean;
+}
+
+/** A reply's headings sit below those of the page. */
+const HEADINGS: Readonly<Record<string, ElementName>> = { h1: "h4", h2: "h5" };
+
+const ELEMENT_OF: Readonly<Record<string, ElementName>> = {
+  paragraph_open: "p",
+  blockquote_open: "blockquote",
+  bullet_list_open: "ul",
+  ordered_list_open: "ol",
+  list_item_open: "li",
+  thead_open: "thead",
+  tbody_open: "tbody",
+  tr_open: "tr",
+  th_open: "th",
+  td_open: "td",
+};
+
+/** The marker of a task, at the beginning of an item's first paragraph. */
+const TASK = /^\[([ xX])\](?=\s)\s*/;
+
+/** Nodes for the tokens of whole blocks, in order. */
+export function blockNodes(
+  tokens: readonly Token[],
+  context: BlockContext,
+): readonly MarkdownNode[] {
+  return new BlockReader(tokens, context).read(null, null);
+}
+
+class BlockReader {
+  readonly #tokens: readonly Token[];
+  readonly #context: BlockContext;
+  #next = 0;
+
+  constructor(tokens: readonly Token[], context: BlockContext) {
+    this.#tokens = tokens;
+    this.#context = context;
+  }
+
+  /** Children of `parent` up to the token that closes it; a list gives its items the numbers that they were written with. */
+  read(parent: Token | null, values: readonly (number | null)[] | null): readonly MarkdownNode[] {
+    const nodes: MarkdownNode[] = [];
+    let items = 0;
+    for (;;) {
+      const token = this.#tokens[this.#next];
+      this.#next += 1;
+      if (token === undefined || token.nesting < 0) break;
+      const isFirst = parent?.type === "list_item_open" && nodes.length === 0;
+      const value = values?.[items] ?? null;
+      if (token.type === "list_item_open") items += 1;
+      nodes.push(...this.#nodesOf(token, { isFirst, value, isTop: parent === null }));
+    }
+    return nodes;
+  }
+
+  #nodesOf(token: Token, place: Place): readonly MarkdownNode[] {
+    if (token.nesting > 0) return this.#container(token, place);
+    switch (token.type) {
+      case "inline":
+        return this.#context.inline(token.content);
+      case "fence":
+      case "code_block":
+        return [codeNode(token)];
+      case "formula_block":
+        return [{ kind: "formula", source: token.markup, tex: token.content, isBlock: true }];
+      case "html_block":
+        return [element("div", [text(token.content.trimEnd())], rawAttributes("raw-html", place))];
+      case "hr":
+        return [element("hr", [])];
+      case "reference_definition":
+        if (!this.#context.isShown(token)) return [];
+        return [element("div", [text(token.content)], rawAttributes("definition", place))];
+      default:
+        return [];
+    }
+  }
+
+  #container(token: Token, place: Place): readonly MarkdownNode[] {
+    if (token.type === "paragraph_open") return this.#paragraph(token, place);
+    if (token.type === "table_open") return [this.#table(token, place)];
+    const isOrdered = token.type === "ordered_list_open";
+    const values = isOrdered ? itemValues(this.#tokens, this.#next - 1) : null;
+    const children = this.read(token, values);
+    const name = ELEMENT_OF[token.type] ?? HEADINGS[token.tag] ?? "h6";
+    return [element(name, children, containerAttributes(token, place))];
+  }
+
+  #paragraph(token: Token, place: Place): readonly MarkdownNode[] {
+    const inline = this.#tokens[this.#next];
+    this.#next += 2;
+    const content = inline?.content ?? "";
+    const task = place.isFirst ? TASK.exec(content) : null;
+    const written = this.#context.inline(content.slice(task?.[0].length ?? 0));
+    const children = task === null ? written : [taskBox(task[1] !== " "), ...written];
+    if (token.hidden) return children;
+    return [element("p", children, directionOf(place))];
+  }
+
+  #table(token: Token, place: Place): MarkdownNode {
+    const table: MarkdownNode = element("table", this.read(token, null));
+    // A wide table scrolls, and must be reachable with the keyboard to do so.
+    const frame = {
+      class: "table-scroll",
+      tabindex: "0",
+      role: "group",
+      "aria-label": "Table",
+      ...directionOf(place),
+    };
+    return element("div", [table], frame);
+  }
+}
+
+function codeNode({ content, info }: Token): MarkdownNode {
+  return { kind: "code", text: content.replace(/\n$/, ""), info: unescapeMarkdown(info.trim()) };
+}
+
+interface Place {
+  /** First in its list item. */
+  readonly isFirst: boolean;
+  /** The number of the item, where it is not the one that follows. */
+  readonly value: number | null;
+  /** Not within another block. */
+  readonly isTop: boolean;
+}
+
+function containerAttributes(token: Token, place: Place): Attributes {
+  const start = token.attrGet("start");
+  const alignment = alignmentOf(token);
+  return {
+    ...directionOf(place),
+    ...(start === null ? {} : { start: String(start) }),
+    ...(place.value === null ? {} : { value: String(place.value) }),
+    ...(alignment === null ? {} : { class: `align-${alignment}` }),
+  };
+}
+
+/**
+ * The outermost block takes its direction from the first letter in it, all of it: the marks of a list and the bar of a
+ * quote stand on the side where its text begins.
+ */
+function directionOf(place: Place): Attributes {
+  return place.isTop ? { dir: "auto" } : {};
+}
+
+function rawAttributes(name: string, place: Place): Attributes {
+  return { class: name, ...directionOf(place) };
+}
+
+function taskBox(isDone: boolean): MarkdownNode {
+  return element("span", [text(isDone ? "☑ " : "☐ ")], { class: "task" });
+}
