@@ -12,7 +12,7 @@ const inBrowser = ["{src,workers}/**/*.svelte.test.ts", "{src,workers}/**/*.brow
 
 const executablePath = findChromium(existsSync);
 
-/** A chosen theme must hold before the first paint of the prepared page; the key is that of `src/state/theme.svelte.ts`. */
+/** A chosen theme must hold before the first paint of the prepared page; the key is that of `src/state/page/theme.svelte.ts`. */
 const THEME_SCRIPT =
   'try{const t=localStorage.getItem("switchyard-theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch{}';
 

@@ -1,8 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectClean, LARGE, openWorld, REPOSITORY, SMALL } from "./convert-world.ts";
-import type { WeightsScreen } from "./screens/weights-screen.ts";
+import type { InstalledScreen } from "./screens/installed-screen.ts";
 
-async function expectRefused(page: Page, screen: WeightsScreen, words: RegExp): Promise<void> {
+async function expectRefused(page: Page, screen: InstalledScreen, words: RegExp): Promise<void> {
   await expect(screen.panel.getByRole("alert")).toContainText(words);
   expect(await screen.storedNames()).toEqual([]);
   await expectClean(page);

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { readAll, SeededCheckpoint, TINY_SHAPE } from "#core/weights/fixtures/seeded-checkpoint.ts";
-import { WeightsScreen } from "./screens/weights-screen.ts";
+import { InstalledScreen } from "./screens/installed-screen.ts";
 import { startWeightsServer, type WeightsServer } from "./servers/weights-server.ts";
 
 /** What every server of these stories has. */
@@ -24,13 +24,13 @@ export const LARGE = new SeededCheckpoint({
 export interface ConvertWorld {
   readonly server: WeightsServer;
   readonly files: ReadonlyMap<string, Uint8Array>;
-  readonly screen: WeightsScreen;
+  readonly screen: InstalledScreen;
 }
 
 export async function openWorld(page: Page, checkpoint: SeededCheckpoint): Promise<ConvertWorld> {
   const files = await readAll(checkpoint);
   const server = await startWeightsServer({ name: REPOSITORY, revision: "main", files });
-  const screen = new WeightsScreen(page);
+  const screen = new InstalledScreen(page);
   await screen.open();
   return { server, files, screen };
 }

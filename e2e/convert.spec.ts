@@ -9,7 +9,7 @@ import { planConversion } from "#core/weights/plan-conversion.ts";
 import { quantiseHere } from "#core/weights/quantiser.ts";
 import type { Quantization } from "#core/weights/quantization.ts";
 import { expectClean, LARGE, openWorld, REPOSITORY, SMALL } from "./convert-world.ts";
-import { sumsOf } from "./screens/weights-screen.ts";
+import { sumsOf } from "./screens/installed-screen.ts";
 import { Gate } from "./servers/gate.ts";
 import type { AskedRange } from "./servers/weights-server.ts";
 import { watchPage } from "./watch-page.ts";

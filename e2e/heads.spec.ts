@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { unzipSync, zipSync } from "fflate";
-import { smallCheckpoint } from "#workers/fit/fixtures/chosen-files.ts";
+import { smallCheckpoint } from "#workers/heads/fixtures/chosen-files.ts";
 import { AskScreen } from "./screens/ask-screen.ts";
 import { SettingsScreen } from "./screens/settings-screen.ts";
 import { startCandidateServer } from "./servers/candidate-server.ts";

@@ -60,6 +60,8 @@ test("the section under Models says the same, with the same ways out", async ({ 
 test.describe("with a GPU", () => {
   // After a reload it would answer with the workers as they are.
   test.use({ serviceWorkers: "block" });
+  // A worker that is still on its way when the story is over is nobody's fault.
+  test.afterEach(({ page }) => page.unrouteAll({ behavior: "ignoreErrors" }));
 
   test("it is said what will fit, and a download that fails can be gone on with", async ({
     page,

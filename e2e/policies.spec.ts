@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { POLICY_LIST } from "#core/policies/policy-list.ts";
+import { POLICY_LIST } from "#core/policies/policies.ts";
 import { AskScreen } from "./screens/ask-screen.ts";
 
 const QUESTION = "Which building is taller, the Eiffel Tower or the Chrysler Building?";

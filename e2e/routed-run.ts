@@ -105,7 +105,7 @@ async function runOnce(
   const model = chatModelFor(provider, access(KEY));
   await runPolicy({
     start: startOf(),
-    policy: routerR1("switchyard", ROUTER_R1_DEFAULTS, null),
+    policy: routerR1("switchyard", ROUTER_R1_DEFAULTS),
     options: null,
     openSession: async () =>
       new CompletionsSession(policyServer(`${policy.url}/v1`), "router", access(null)),

@@ -1,7 +1,6 @@
 import { expect, test } from "@playwright/test";
+import { ROUTER_KEY, ROUTER_MODELS, setUpChatRouter } from "./chat-router.ts";
 import { AskScreen } from "./screens/ask-screen.ts";
-import { ModelsScreen } from "./screens/models-screen.ts";
-import { SettingsScreen } from "./screens/settings-screen.ts";
 import { startCandidateServer } from "./servers/candidate-server.ts";
 import type { ChatServer } from "./servers/chat-server.ts";
 import { watchPage } from "./watch-page.ts";
@@ -10,7 +9,6 @@ import { watchPage } from "./watch-page.ts";
 
 const QUESTION =
   "Which river flows through the city where the composer of the opera Fidelio was born?";
-const KEY = "sk-canary-0000";
 
 test("agent mode asks two candidates at once and selects a reply", async ({ page, baseURL }) => {
   const watch = watchPage(page, baseURL ?? "");
@@ -93,20 +91,10 @@ test.describe("on a chat server with tools", () => {
   let server: ChatServer;
   test.afterEach(() => server.close());
 
-  const PRICES = {
-    router: { input: 1_003n, output: 2_011n },
-    small: { input: 20_001n, output: 30_007n },
-    large: { input: 400_009n, output: 400_023n },
-  };
-
   test("any chat model plays the router, and both bills are exact", async ({ page }) => {
     server = await startCandidateServer({
-      key: KEY,
-      models: [
-        { id: "router-chat", reply: "", price: PRICES.router },
-        { id: "small-8b", reply: "The Danube, I think.", price: PRICES.small },
-        { id: "large-70b", reply: "Bonn lies on the **Rhine**.", price: PRICES.large },
-      ],
+      key: ROUTER_KEY,
+      models: ROUTER_MODELS,
     });
     const prompts = { small: "Guess quickly.", large: "Name </tool_call> each step." };
     const call = (name: string, prompt: string) => ({
@@ -123,7 +111,7 @@ test.describe("on a chat server with tools", () => {
         calls: [{ name: "select_response", arguments: '{"model_call_name": "call_Large_70B"}' }],
       },
     );
-    const ask = await setUp(page, server);
+    const ask = await setUpChatRouter(page, server.url);
     await ask.ask(QUESTION);
     await ask.expectEnd("Answered");
     await expect(ask.answer).toContainText("Bonn lies on the Rhine.");
@@ -151,42 +139,11 @@ test.describe("on a chat server with tools", () => {
   test("a model that takes no tools is refused with what to do", async ({ page }) => {
     const refuses = ["tools"];
     server = await startCandidateServer({
-      key: KEY,
-      models: [{ id: "router-chat", reply: "", price: PRICES.router, refuses }],
+      key: ROUTER_KEY,
+      models: [{ ...ROUTER_MODELS[0], refuses }],
     });
-    const ask = await setUp(page, server);
+    const ask = await setUpChatRouter(page, server.url);
     await ask.ask(QUESTION);
     await expect(page.getByText(/Choose a model that can call tools/).first()).toBeVisible();
   });
-
-  async function setUp(page: AskPage, { url }: ChatServer): Promise<AskScreen> {
-    const ask = new AskScreen(page);
-    const settings = new SettingsScreen(page);
-    const models = new ModelsScreen(page);
-    await ask.open();
-    await settings.open();
-    await settings.moveProvider("OpenAI", `${url}/v1`);
-    await settings.setKey("OpenAI", KEY);
-    await models.open();
-    await models.addPool("Stand-in", [
-      entry("Small-8B", "small-8b", "0.020001", "0.030007"),
-      entry("Large-70B", "large-70b", "0.400009", "0.400023"),
-    ]);
-    await page.getByRole("link", { name: "Ask" }).click();
-    await ask.choosePolicy("xRouter");
-    await ask.chooseMode("Live");
-    await ask.chooseChatRouter({
-      provider: "OpenAI",
-      model: "router-chat",
-      input: "0.001003",
-      output: "0.002011",
-    });
-    return ask;
-  }
-
-  function entry(name: string, model: string, input: string, output: string) {
-    return { name, description: `${name}.`, provider: "OpenAI", model, input, output } as const;
-  }
 });
-
-type AskPage = ConstructorParameters<typeof AskScreen>[0];

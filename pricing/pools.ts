@@ -69,3 +69,8 @@ function priceOf(preset: WrittenPreset, candidate: WrittenCandidate) {
   if (source === undefined || date === undefined) return FREE;
   return usdPerMillion === undefined ? null : priceFromDollars(usdPerMillion, { source, date });
 }
+
+/** The preset of this id, the first one for an empty id; `null` when there is none. */
+export function presetPool(id: string): (typeof POOL_PRESETS)[number] | null {
+  return (id === "" ? POOL_PRESETS[0] : POOL_PRESETS.find((preset) => preset.id === id)) ?? null;
+}

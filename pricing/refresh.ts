@@ -79,8 +79,8 @@ function difference(
 /** Every rate in a fixed order, so that equal prices give equal words. */
 function inWords(price: DollarPrice | undefined): string {
   if (price === undefined) return "no price";
-  const { input, output, cacheRead, cacheWrite, reasoning, tiers = [] } = price;
-  const rates = Object.entries({ input, output, cacheRead, cacheWrite, reasoning })
+  const { input, output, cacheRead, cacheWrite, reasoning, perRequest, tiers = [] } = price;
+  const rates = Object.entries({ input, output, cacheRead, cacheWrite, reasoning, perRequest })
     .filter(([, dollars]) => dollars !== undefined)
     .map(([name, dollars]) => `${name} ${dollars}`);
   const above = tiers.map(

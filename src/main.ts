@@ -1,20 +1,21 @@
 import { hydrate, mount } from "svelte";
 import { SUGGESTED_QUESTIONS } from "#demo/suggested-questions.ts";
-import { Announcer } from "#state/announcer.svelte.ts";
+import { newId, newSeed } from "#run/new-id.ts";
 import type { App as Parts } from "#state/app.ts";
-import { Ask } from "#state/ask.svelte.ts";
-import { lazy } from "#state/lazy.ts";
-import type { PoolStore } from "#state/models-desk.svelte.ts";
-import { Notices } from "#state/notices.svelte.ts";
-import { PlaceRouter } from "#state/place-router.svelte.ts";
-import { type NamedPool, PoolShelf } from "#state/pool-shelf.svelte.ts";
-import { Preferences } from "#state/preferences.svelte.ts";
-import type { RequestFrame } from "#state/run-view.svelte.ts";
-import { saveFile } from "#state/save-file.ts";
-import { Theme } from "#state/theme.svelte.ts";
-import { type Later, withTimeLimit } from "#state/time-limit.ts";
 import { RouterClient } from "#workers/router/client.ts";
 import App from "./App.svelte";
+import { Ask } from "./state/ask/ask.svelte.ts";
+import type { RequestFrame } from "./state/ask/run-view.svelte.ts";
+import { Announcer } from "./state/page/announcer.svelte.ts";
+import { lazy } from "./state/page/lazy.ts";
+import { Notices } from "./state/page/notices.svelte.ts";
+import { PlaceRouter } from "./state/page/place-router.svelte.ts";
+import { saveFile } from "./state/page/save-file.ts";
+import { Theme } from "./state/page/theme.svelte.ts";
+import { type Later, withTimeLimit } from "./state/page/time-limit.ts";
+import type { PoolStore } from "./state/pools/models-desk.svelte.ts";
+import { type NamedPool, PoolShelf } from "./state/pools/pool-shelf.svelte.ts";
+import { Preferences } from "./state/settings/preferences.svelte.ts";
 import { trustOwnScripts } from "./trust-own-scripts.ts";
 import "#ui/app.css";
 
@@ -32,7 +33,7 @@ const storage = lazy(async () => {
 const archive = lazy(async () => {
   const [opened, { storageArchive }] = await Promise.all([
     storage(),
-    import("#state/storage-archive.ts"),
+    import("./state/history/storage-archive.ts"),
   ]);
   return storageArchive(opened, Date.now);
 });
@@ -44,12 +45,6 @@ const requestFrame: RequestFrame = (callback) => {
   const frame = requestAnimationFrame(callback);
   return () => cancelAnimationFrame(frame);
 };
-
-/** 128 random bits. `crypto.randomUUID` is missing where a page is not served over https. */
-const newId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
 
 const announcer = new Announcer();
 const notices = new Notices((callback, ms) => setTimeout(callback, ms));
@@ -90,7 +85,7 @@ const pools = new PoolShelf(async () => {
   try {
     const [opened, { readPools }] = await Promise.all([
       storage(),
-      import("#state/models-pool-store.ts"),
+      import("./state/pools/pool-store.ts"),
     ]);
     return await limited(readPools(await loadPresets(), opened));
   } catch {
@@ -102,49 +97,74 @@ const pools = new PoolShelf(async () => {
 // Without https there are no locks: then nothing is known to be alive elsewhere.
 const locks = navigator.locks ?? { query: async () => ({}) };
 
-const pageModel = lazy(async () => {
-  const [{ PageModel }, { LlmClient }] = await Promise.all([
-    import("#state/page-model.svelte.ts"),
-    import("#workers/llm/client.ts"),
-  ]);
-  return new PageModel({ client: new LlmClient(), preferences, locks });
+const gpu = lazy(async () => {
+  const { openGpu } = await import("#state/gpu/open-gpu.ts");
+  return openGpu({ preferences, locks });
 });
 
-const weights = lazy(async () => {
-  const [{ openWeights }, model] = await Promise.all([
-    import("#state/weights-open.ts"),
-    pageModel(),
+const installed = lazy(async () => {
+  const [{ openInstalled }, model] = await Promise.all([
+    import("#state/installed/open-installed.ts"),
+    gpu(),
   ]);
-  return openWeights(preferences, model, window);
+  return openInstalled({ preferences, gpu: model, saveFile, window });
 });
 
 const poolStore = async (): Promise<PoolStore> => {
   const [opened, { poolStore }] = await Promise.all([
     storage(),
-    import("#state/models-pool-store.ts"),
+    import("#state/pools/pool-store.ts"),
   ]);
   return poolStore(opened, Date.now);
 };
 
 const heads = lazy(async () => {
-  const [opened, { openHeadsDesk }] = await Promise.all([
+  const [opened, { openHeads }] = await Promise.all([
     storage(),
-    import("#state/heads-open.ts"),
+    import("#state/heads/open-heads.ts"),
   ]);
-  const parts = { preferences, pools, poolStore, archive, notices, pageModel };
-  return openHeadsDesk(parts, opened.heads, newId, Date.now);
+  const parts = { preferences, pools, poolStore, archive, notices, gpu, newId, saveFile };
+  return openHeads({ ...parts, store: opened.heads, now: Date.now });
 });
+
+const models = lazy(async () => {
+  const { openModels } = await import("#state/pools/open-models.ts");
+  return openModels({ preferences, pools, notices, router, store: poolStore, newId });
+});
+
+const settings = lazy(async () => {
+  const { openSettings } = await import("#state/settings/open-settings.ts");
+  return openSettings({
+    preferences,
+    router,
+    theme,
+    copyText,
+    eraseAll,
+    usedPool: () => pools.find(preferences.values.poolId)?.pool ?? [],
+    storageManager: navigator.storage,
+    stopRun: () => ask.stop(),
+  });
+});
+
+const copyText = (text: string): Promise<void> => navigator.clipboard.writeText(text);
+
+/** Removes everything that is stored in this browser, except what the worker's vault holds. */
+async function eraseAll(): Promise<void> {
+  const { eraseModels } = await import("#state/settings/erase-models.ts");
+  await eraseModels(globalThis.caches, navigator.storage);
+  await (await storage()).erase();
+}
 
 const ask = new Ask({
   router,
   preferences,
   pools,
   providers,
-  pageModel,
+  gpu,
   requestFrame,
   now: Date.now,
   newId,
-  newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+  newSeed,
   onEvent: announcer.event,
 });
 
@@ -155,9 +175,11 @@ const app: Parts = {
   pools,
   ask,
   router,
-  pageModel,
-  weights,
+  gpu,
+  installed,
   heads,
+  models,
+  settings,
   notices,
   announcer,
   suggestions: SUGGESTED_QUESTIONS,
@@ -165,22 +187,20 @@ const app: Parts = {
   locks,
   requestFrame,
   monotonicNow: () => performance.now(),
-  copyText: (text) => navigator.clipboard.writeText(text),
+  copyText,
   saveFile,
-  storageManager: navigator.storage,
-  eraseAll: async () => {
-    const { eraseModels } = await import("#state/erase-models.ts");
-    await eraseModels(globalThis.caches, navigator.storage);
-    await (await storage()).erase();
-  },
-  poolStore,
   pageAddress: () => location.href.split("#")[0] ?? location.href,
 };
 
 // For scripts of this page, and for whoever opens its console: see “For scripts” in the README.
 window.switchyard = {
-  createRouter: async (options) =>
-    (await import("./create-router.ts")).createRouter(router, options),
+  createRouter: async (options) => {
+    const [{ createRouter }, { connectGpu }] = await Promise.all([
+      import("#script/create-router.ts"),
+      import("#state/gpu/connect-gpu.ts"),
+    ]);
+    return createRouter(router, options, connectGpu(gpu, router));
+  },
 };
 
 const target = document.getElementById("app");

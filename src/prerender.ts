@@ -1,14 +1,14 @@
 import { render } from "svelte/server";
 import { SUGGESTED_QUESTIONS } from "#demo/suggested-questions.ts";
-import { Announcer } from "#state/announcer.svelte.ts";
 import type { App as Parts } from "#state/app.ts";
-import { Ask } from "#state/ask.svelte.ts";
-import { Notices } from "#state/notices.svelte.ts";
-import { PlaceRouter } from "#state/place-router.svelte.ts";
-import { PoolShelf } from "#state/pool-shelf.svelte.ts";
-import { Preferences } from "#state/preferences.svelte.ts";
-import { Theme } from "#state/theme.svelte.ts";
 import App from "./App.svelte";
+import { Ask } from "./state/ask/ask.svelte.ts";
+import { Announcer } from "./state/page/announcer.svelte.ts";
+import { Notices } from "./state/page/notices.svelte.ts";
+import { PlaceRouter } from "./state/page/place-router.svelte.ts";
+import { Theme } from "./state/page/theme.svelte.ts";
+import { PoolShelf } from "./state/pools/pool-shelf.svelte.ts";
+import { Preferences } from "./state/settings/preferences.svelte.ts";
 
 /** There is nothing behind the page while it is built: what only an event could reach is never reached. */
 function never(): never {
@@ -42,7 +42,7 @@ export function prerender(): string {
       preferences,
       pools,
       providers: never,
-      pageModel: never,
+      gpu: never,
       requestFrame,
       now: never,
       newId: never,
@@ -50,9 +50,11 @@ export function prerender(): string {
       onEvent: never,
     }),
     router,
-    pageModel: never,
-    weights: never,
+    gpu: never,
+    installed: never,
     heads: never,
+    models: never,
+    settings: never,
     notices: new Notices(never),
     announcer,
     suggestions: SUGGESTED_QUESTIONS,
@@ -62,9 +64,6 @@ export function prerender(): string {
     monotonicNow: never,
     copyText: never,
     saveFile: never,
-    storageManager: { estimate: never, persist: never, persisted: never },
-    eraseAll: never,
-    poolStore: never,
     pageAddress: never,
   };
   return render(App, { props: { app } }).body;

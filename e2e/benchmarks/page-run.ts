@@ -32,7 +32,7 @@ export async function runOnPage({ question, session, candidate, onEvent }: PageR
       seed: 1,
       demo: false,
     },
-    policy: routerR1("switchyard", ROUTER_R1_DEFAULTS, null),
+    policy: routerR1("switchyard", ROUTER_R1_DEFAULTS),
     options: null,
     openSession: async () => session,
     chatModelFor: () => candidate,

@@ -1,7 +1,7 @@
+import { lambdaOfScale } from "#core/heads/lambda-scale.ts";
+import { predictHeads } from "#core/heads/predict-heads.ts";
+import { optionsOf, rankOptions } from "#core/heads/rank-options.ts";
 import { seededRandom } from "#core/loop/random.ts";
-import { lambdaOfScale } from "#core/policies/r2-router/lambda-scale.ts";
-import { predictHeads } from "#core/policies/r2-router/predict-heads.ts";
-import { optionsOf, rankOptions } from "#core/policies/r2-router/rank-options.ts";
 import type { Fidelity } from "#core/trajectory/events.ts";
 import { type Benchmark, median, row } from "./benchmark.ts";
 import { syntheticHeads, unitVector } from "./r2-world.ts";

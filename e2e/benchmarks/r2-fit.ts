@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { fitHeads } from "#core/linear/fit-heads.ts";
-import type { FitRow, FitTable } from "#core/linear/fit-table.ts";
-import { valueCount } from "#core/linear/fit-table.ts";
+import { fitHeads } from "#core/heads/fit-heads.ts";
+import type { FitRow, FitTable } from "#core/heads/fit-table.ts";
+import { valueCount } from "#core/heads/fit-table.ts";
+import { listPerBudget } from "#core/heads/heads.ts";
 import { seededRandom } from "#core/loop/random.ts";
-import { listPerBudget } from "#core/policies/r2-router/heads.ts";
 import { type Benchmark, row } from "./benchmark.ts";
 import { DIMENSION, LAYOUT, MODEL_LIST } from "./r2-world.ts";
 

@@ -1,10 +1,5 @@
+import type { HeadModel, LinearHead, PerBudget, RidgeHeads } from "#core/heads/heads.ts";
 import { seededRandom } from "#core/loop/random.ts";
-import type {
-  HeadModel,
-  LinearHead,
-  PerBudget,
-  RidgeHeads,
-} from "#core/policies/r2-router/heads.ts";
 
 /** The released checkpoint's shape, filled with numbers of our own. */
 export const DIMENSION = 1024;

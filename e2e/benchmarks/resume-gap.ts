@@ -1,5 +1,5 @@
-import { EngineSession } from "#workers/llm/engine-session.ts";
-import { TokenCache } from "#workers/llm/token-cache.ts";
+import { EngineSession } from "#workers/gpu/engine-session.ts";
+import { TokenCache } from "#workers/gpu/token-cache.ts";
 import { systemClock } from "#workers/wire/system-clock.ts";
 import { type Benchmark, row } from "./benchmark.ts";
 import { runOnPage, speaker } from "./page-run.ts";

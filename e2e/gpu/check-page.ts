@@ -4,8 +4,8 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { build } from "vite";
 import { type LiveWorld, setUpLive, startLiveWorld } from "../live-world.ts";
 import { AskScreen } from "../screens/ask-screen.ts";
+import { InstalledScreen } from "../screens/installed-screen.ts";
 import { ModelsScreen } from "../screens/models-screen.ts";
-import { WeightsScreen } from "../screens/weights-screen.ts";
 import type { CheckSettings } from "./check-settings.ts";
 import { engineAlias } from "./engine-package.ts";
 import { serveFiles } from "./file-server.ts";
@@ -103,7 +103,7 @@ class Story {
 
   /** The model as the browser keeps it, with a sum of every file, after it was added from the same folder. */
   async install(origin: string): Promise<void> {
-    const weights = new WeightsScreen(this.#page);
+    const weights = new InstalledScreen(this.#page);
     await weights.open();
     await weights.lookAtAddress(`${origin}/model`, "q4f32_1");
     const began = Date.now();

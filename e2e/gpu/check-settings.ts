@@ -1,4 +1,4 @@
-import type { Continuation } from "#workers/llm/api.ts";
+import type { Continuation } from "#workers/gpu/api.ts";
 
 /** What both checks are told. */
 export interface CheckSettings {

@@ -1,9 +1,10 @@
 import type { GenerateOptions } from "#core/ports/text-session.ts";
-import type { Continuation, GpuReport, LoadedModel } from "#workers/llm/api.ts";
-import { LlmClient } from "#workers/llm/client.ts";
-import { RemoteSession } from "#workers/llm/remote-session.ts";
-import type { Agreement } from "#workers/llm/self-test.ts";
-import { SessionSource } from "#workers/llm/session-source.ts";
+import type { GpuReport } from "#core/weights/gpu-report.ts";
+import type { Continuation, LoadedModel } from "#workers/gpu/api.ts";
+import { GpuClient } from "#workers/gpu/client.ts";
+import type { Agreement } from "#workers/gpu/self-test.ts";
+import { RemoteSession } from "#workers/wire/remote-session.ts";
+import { SessionSource } from "#workers/wire/session-source.ts";
 
 export interface LoadSettings {
   readonly modelUrl: string;
@@ -50,7 +51,7 @@ const OPTIONS = ["who wrote it?", "which is it?"] as const;
 
 /** A short session of two rounds on a model of any weights; its text is nonsense where they are random. */
 export async function runGpuCheck(settings: GpuCheckSettings): Promise<GpuCheck> {
-  const client = new LlmClient();
+  const client = new GpuClient();
   try {
     const report = await client.call((api) => api.capabilities());
     const loaded = await load(client, settings);
@@ -113,7 +114,7 @@ function tell(what: string): void {
 }
 
 /** Loads a model and gives what came of it; throws what went wrong. */
-export async function load(client: LlmClient, settings: LoadSettings): Promise<LoadedModel> {
+export async function load(client: GpuClient, settings: LoadSettings): Promise<LoadedModel> {
   const { modelUrl, libraryUrl, contextWindow, continuation } = settings;
   const model = { id: "checked", modelUrl, libraryUrl, contextWindow };
   const request = { model, takeOver: false, continuation };

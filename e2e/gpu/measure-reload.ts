@@ -1,10 +1,10 @@
-import type { GpuReport } from "#workers/llm/api.ts";
-import { LlmClient } from "#workers/llm/client.ts";
+import type { GpuReport } from "#core/weights/gpu-report.ts";
+import { GpuClient } from "#workers/gpu/client.ts";
 import { type LoadSettings, load } from "./gpu-check.ts";
 
 /** What the browser says of its device. */
 export async function reportDevice(): Promise<GpuReport> {
-  const client = new LlmClient();
+  const client = new GpuClient();
   try {
     return await client.call((api) => api.capabilities());
   } finally {
@@ -24,7 +24,7 @@ export async function measureReload(settings: LoadSettings): Promise<Reload> {
 }
 
 async function loadOnce(settings: LoadSettings): Promise<number> {
-  const client = new LlmClient();
+  const client = new GpuClient();
   try {
     const { loadMs } = await load(client, settings);
     await client.call((api) => api.unload());

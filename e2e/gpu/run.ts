@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { Continuation } from "#workers/llm/api.ts";
+import type { Continuation } from "#workers/gpu/api.ts";
 import { checkEngine } from "./check-engine.ts";
 import { checkPage } from "./check-page.ts";
 import type { CheckSettings } from "./check-settings.ts";

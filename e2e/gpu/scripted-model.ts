@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { ByteLevelTokenizer } from "#workers/llm/byte-level-tokenizer.ts";
+import { ByteLevelTokenizer } from "#workers/gpu/byte-level-tokenizer.ts";
 import { chainsOf, type ScriptedText, scriptedTable, ZEROS } from "./scripted-weights.ts";
 
 interface Tensor {

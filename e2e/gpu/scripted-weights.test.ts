@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { TINY_FIRST_SPECIAL, TINY_TOKENIZER } from "#workers/llm/fixtures/tiny-tokenizer.ts";
+import { TINY_FIRST_SPECIAL, TINY_TOKENIZER } from "#workers/gpu/fixtures/tiny-tokenizer.ts";
 import { chainsOf, type ScriptedTable, scriptedTable } from "./scripted-weights.ts";
 
 /** Of the smallest Qwen 2. */

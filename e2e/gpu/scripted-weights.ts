@@ -1,4 +1,4 @@
-import type { Tokenizer } from "#workers/llm/tokenizer.ts";
+import type { Tokenizer } from "#workers/gpu/tokenizer.ts";
 
 /** The model writes `text` wherever it has just read `after`, of which the last token counts. */
 export interface ScriptedText {

@@ -59,10 +59,16 @@ export class AskScreen {
     await expect(this.route).toBeVisible();
   }
 
-  /** The total as it stands, and nothing but it. `mark` is `≈` for an estimate and `≥` for a lower bound. */
+  /** The total as it stands, and nothing but it, also to its last digit. `mark` is `≈` for an estimate and `≥` for a lower bound. */
   async expectCost(amount: bigint, mark: "" | "≈ " | "≥ " = ""): Promise<void> {
-    const shown = `${mark}${dollarsOf(amount)}`.replace(/[$.]/g, "\\$&");
-    await expect(this.cost).toHaveText(new RegExp(`^${shown}(?![\\d.])`));
+    const total = this.cost.locator("data");
+    await expect(total).toHaveAttribute("value", String(amount));
+    await expect(total).toHaveText(new RegExp(`^${mark}[$\\d]`));
+    // Every digit on demand, written by other arithmetic than the page's.
+    const button = this.cost.getByRole("button", { name: /every digit/ });
+    await button.click();
+    await expect(total).toHaveText(`${mark}${dollarsOf(amount)}`);
+    await button.click();
   }
 
   async chooseMode(mode: "Demo" | "Live"): Promise<void> {
@@ -126,11 +132,4 @@ function dollarsOf(picodollars: bigint): string {
   const whole = picodollars / 10n ** 12n;
   const rest = String(picodollars % 10n ** 12n).padStart(12, "0");
   return `$${whole}.${rest}`.replace(/\.?0+$/, "").replace(/^\$$/, "$0");
-}
-
-/** The amount in a text such as `≈ $0.00012`, in picodollars. Throws when there is none. */
-export function picodollarsIn(text: string): bigint {
-  const [, whole, fraction = ""] = /\$(\d+)(?:\.(\d{1,12}))?/.exec(text) ?? [];
-  if (whole === undefined) throw new Error(`no amount of money in "${text}"`);
-  return BigInt(whole) * 10n ** 12n + BigInt(fraction.padEnd(12, "0"));
 }

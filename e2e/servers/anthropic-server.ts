@@ -1,15 +1,15 @@
+import type { ChatAsk } from "./chat-ask.ts";
 import {
-  type ChatAsk,
   type ChatDialect,
   type ChatServer,
   type ChatServerOptions,
   jsonBody,
   pathOf,
-  type ReplyWire,
   startChatServer,
 } from "./chat-server.ts";
 import type { RecordedRequest } from "./loopback-server.ts";
 import type { PlannedReply } from "./planned-reply.ts";
+import type { ReplyWire } from "./reply-wire.ts";
 
 /**
  * An Anthropic-like provider: `/v1/messages` and `/v1/models`. A page must say that it means to call directly,

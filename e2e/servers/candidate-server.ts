@@ -1,16 +1,16 @@
 import { chargeFor } from "./bill.ts";
+import type { ChatAsk } from "./chat-ask.ts";
 import {
-  type ChatAsk,
   type ChatDialect,
   type ChatServer,
   type ChatServerOptions,
   jsonBody,
   pathOf,
-  type ReplyWire,
   startChatServer,
 } from "./chat-server.ts";
 import type { RecordedRequest } from "./loopback-server.ts";
 import type { PlannedReply, ReplyToken } from "./planned-reply.ts";
+import type { ReplyWire } from "./reply-wire.ts";
 
 export interface CandidateServerOptions extends ChatServerOptions {
   /** Report the charge in `usage.cost` (dollars), as OpenRouter does: this part of the list price, in percent. */

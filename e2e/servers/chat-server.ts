@@ -1,12 +1,14 @@
-import type { Answer, Frame } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { Bill } from "./bill.ts";
+import type { ChatAsk } from "./chat-ask.ts";
 import { type CorsRules, corsHeaders, preflight } from "./cors.ts";
 import {
   type LoopbackServer,
   type RecordedRequest,
   startLoopbackServer,
 } from "./loopback-server.ts";
-import { PlannedReply, type ReplyToken } from "./planned-reply.ts";
+import { PlannedReply } from "./planned-reply.ts";
+import type { ReplyWire } from "./reply-wire.ts";
 import { streamReply } from "./stream-reply.ts";
 import { type Fault, type ScriptedModel, type Turn, TurnQueue } from "./turn.ts";
 
@@ -22,35 +24,6 @@ export interface ChatServer extends LoopbackServer {
   readonly bill: Bill;
   /** Says how the next requests to a model are answered, one turn each. */
   queue(model: string, ...turns: readonly Turn[]): void;
-}
-
-/** What a request asks for, the same in every dialect. */
-export interface ChatAsk {
-  readonly model: string;
-  /** The last user message. */
-  readonly message: string;
-  /** Everything the model has to read. */
-  readonly input: string;
-  readonly maxTokens: number | null;
-  readonly stream: boolean;
-  readonly wantsUsage: boolean;
-  /** Names of the body's parameters. */
-  readonly parameters: readonly string[];
-}
-
-/** How one reply looks on the wire. */
-export interface ReplyWire {
-  opening(): readonly Frame[];
-  /** `usage` here and below says whether token counts are told. */
-  token(text: string, kind: "text" | "reasoning", usage: boolean): readonly Frame[];
-  /** A piece of a tool call, where the dialect has them. */
-  call?(token: ReplyToken): readonly Frame[];
-  closing(usage: boolean): readonly Frame[];
-  /** The closing mark, where the dialect has one. */
-  readonly end: Frame | null;
-  error(named: boolean): Frame;
-  /** The reply in one piece, for a request that does not stream. */
-  whole(usage: boolean): string;
 }
 
 /** What tells one provider's interface from another's. */
@@ -155,17 +128,9 @@ class ChatHandler {
       await answer.waitAt(fault.gate);
       return answer.gone;
     }
-    if (fault?.kind === "status") {
-      const message = fault.message ?? `The stand-in server was told to answer ${fault.status}.`;
-      const headers = {
-        ...cors,
-        ...(fault.html === true ? HTML_TYPE : JSON_TYPE),
-        ...(fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter }),
-        ...(fault.retryAfterMs === undefined ? {} : { "retry-after-ms": fault.retryAfterMs }),
-      };
-      const body = fault.html === true ? GATEWAY_PAGE : this.#dialect.error(fault.status, message);
-      await answer.send(fault.status, headers, body);
-    } else if (fault?.kind === "html") {
+    if (fault?.kind === "status") await this.#sendStatus(answer, cors, fault);
+    else if (fault?.kind === "wire") await sendWire(answer, cors, fault);
+    else if (fault?.kind === "html") {
       await answer.send(200, { ...cors, ...HTML_TYPE }, GATEWAY_PAGE);
     } else if (fault?.kind === "redirect") {
       await answer.send(307, { ...cors, location: fault.to });
@@ -173,6 +138,22 @@ class ChatHandler {
       return false;
     }
     return true;
+  }
+
+  #sendStatus(
+    answer: Answer,
+    cors: Readonly<Record<string, string>>,
+    fault: Extract<Fault, { kind: "status" }>,
+  ): Promise<void> {
+    const message = fault.message ?? `The stand-in server was told to answer ${fault.status}.`;
+    const headers = {
+      ...cors,
+      ...(fault.html === true ? HTML_TYPE : JSON_TYPE),
+      ...(fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter }),
+      ...(fault.retryAfterMs === undefined ? {} : { "retry-after-ms": fault.retryAfterMs }),
+    };
+    const body = fault.html === true ? GATEWAY_PAGE : this.#dialect.error(fault.status, message);
+    return answer.send(fault.status, headers, body);
   }
 
   #preflight(request: RecordedRequest, answer: Answer): Promise<void> {
@@ -192,6 +173,16 @@ class ChatHandler {
   #error(request: RecordedRequest, answer: Answer, status: number, text: string): Promise<void> {
     return this.#json(request, answer, status, this.#dialect.error(status, text));
   }
+}
+
+/** What was written for a test goes out as it is. */
+function sendWire(
+  answer: Answer,
+  cors: Readonly<Record<string, string>>,
+  { status = 200, body }: Extract<Fault, { kind: "wire" }>,
+): Promise<void> {
+  const type = body.startsWith("{") ? JSON_TYPE : { "content-type": "text/event-stream" };
+  return answer.send(status, { ...cors, ...type }, body);
 }
 
 /** The path without its search string. */

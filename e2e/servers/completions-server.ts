@@ -2,6 +2,7 @@ import type { Answer, Framing } from "./answer.ts";
 import { Bill, type ServerPrice } from "./bill.ts";
 import { jsonBody, pathOf } from "./chat-server.ts";
 import { corsHeaders, preflight } from "./cors.ts";
+import type { GenerationRecord } from "./generation-record.ts";
 import {
   type LoopbackServer,
   type RecordedRequest,
@@ -26,18 +27,6 @@ export interface CompletionsServerOptions {
   readonly ignoresStop?: boolean;
   /** False: the server does not tell how much of the prompt it had cached. */
   readonly reportsCached?: boolean;
-}
-
-/** What the server did for one generation. */
-export interface GenerationRecord {
-  readonly prompt: string;
-  /** Everything that was decoded, what came after a closing tag included. */
-  readonly decoded: string;
-  readonly decodedTokens: number;
-  /** Tokens decoded after the first `</search>` or `</answer>` of this generation. */
-  readonly tokensAfterClosing: number;
-  /** Prompt tokens that were not in the cache. */
-  readonly freshTokens: number;
 }
 
 /** How one generation is answered. */

@@ -1,14 +1,14 @@
+import type { ChatAsk } from "./chat-ask.ts";
 import {
-  type ChatAsk,
   type ChatDialect,
   type ChatServer,
   type ChatServerOptions,
   jsonBody,
-  type ReplyWire,
   startChatServer,
 } from "./chat-server.ts";
 import type { RecordedRequest } from "./loopback-server.ts";
 import type { PlannedReply } from "./planned-reply.ts";
+import type { ReplyWire } from "./reply-wire.ts";
 
 /**
  * A Gemini-like provider: `/v1beta/models/MODEL:streamGenerateContent?alt=sse` and the model list. The key comes

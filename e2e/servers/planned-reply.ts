@@ -1,5 +1,5 @@
 import type { BilledTokens } from "./bill.ts";
-import type { ChatAsk } from "./chat-server.ts";
+import type { ChatAsk } from "./chat-ask.ts";
 import { type ScriptedModel, type ScriptedToolCall, tokensOf } from "./turn.ts";
 
 export interface ReplyToken {

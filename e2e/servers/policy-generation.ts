@@ -1,5 +1,5 @@
 import type { BilledTokens } from "./bill.ts";
-import type { GenerationRecord } from "./completions-server.ts";
+import type { GenerationRecord } from "./generation-record.ts";
 import { closingTagEnd } from "./scripted-policy.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Answer, Frame } from "./answer.ts";
-import type { ReplyWire } from "./chat-server.ts";
 import type { PlannedReply } from "./planned-reply.ts";
+import type { ReplyWire } from "./reply-wire.ts";
 import type { Turn } from "./turn.ts";
 
 /** Streams a reply token by token and plays the turn's hold and mid-stream fault at their places. */

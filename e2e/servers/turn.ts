@@ -14,6 +14,8 @@ export type Fault =
       readonly html?: boolean;
       readonly message?: string;
     }
+  /** An answer that is sent as it is written: an event stream, or JSON where it begins like that. Nothing is billed. */
+  | { readonly kind: "wire"; readonly status?: number; readonly body: string }
   /** 200 with a web page. */
   | { readonly kind: "html" }
   | { readonly kind: "redirect"; readonly to: string }

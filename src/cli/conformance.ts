@@ -6,10 +6,10 @@ import {
   countFailures,
   type Difference,
   type GoldenReport,
-} from "#core/conformance/check-golden.ts";
+} from "#conformance/check-golden.ts";
 
 /** The copies of the golden files that travel with the tests. */
-const FIXTURES = fileURLToPath(new URL("../core/conformance/fixtures/", import.meta.url));
+const FIXTURES = fileURLToPath(new URL("../conformance/fixtures/", import.meta.url));
 
 const SHOWN_FAILURES = 3;
 const LONGEST_VALUE = 600;
@@ -63,8 +63,9 @@ function linesOf(path: string, report: GoldenReport): string[] {
   return lines;
 }
 
-function describeDifference({ name, expected, got }: Difference): string[] {
-  return [`  case ${name}`, `    expected ${show(expected)}`, `    got      ${show(got)}`];
+function describeDifference({ name, expected, got, unread = [] }: Difference): string[] {
+  const lines = [`  case ${name}`, `    expected ${show(expected)}`, `    got      ${show(got)}`];
+  return unread.length === 0 ? lines : [...lines, `    not read ${unread.join(", ")}`];
 }
 
 function show(value: unknown): string {

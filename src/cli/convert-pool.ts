@@ -1,11 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import {
-  type ConvertedRows,
-  MAX_BLOCKS_IN_FLIGHT,
-  type Quantiser,
-  quantiseHere,
-} from "#core/weights/quantiser.ts";
+import { MAX_BLOCKS_IN_FLIGHT, type Quantiser, quantiseHere } from "#core/weights/quantiser.ts";
+import type { ConvertedRows } from "#core/weights/row-block.ts";
 import type { BlockReply, BlockRequest } from "./convert-thread.ts";
 
 const RUNNER = fileURLToPath(new URL("./run.js", import.meta.url));

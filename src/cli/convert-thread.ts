@@ -1,7 +1,7 @@
 import { isMainThread, parentPort } from "node:worker_threads";
 import { convertRows } from "#core/weights/convert-rows.ts";
-import type { ConvertedRows, RowBlock } from "#core/weights/quantiser.ts";
 import type { Quantization } from "#core/weights/quantization.ts";
+import type { ConvertedRows, RowBlock } from "#core/weights/row-block.ts";
 
 export interface BlockRequest {
   readonly id: number;

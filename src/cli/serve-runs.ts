@@ -1,22 +1,25 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { SwitchyardError } from "#core/errors.ts";
+import type { Heads } from "#core/heads/heads.ts";
+import { readCheckpoint } from "#core/heads/read-checkpoint.ts";
 import { runPolicy } from "#core/loop/run-policy.ts";
-import { policyListing } from "#core/policies/policy-list.ts";
-import type { Heads } from "#core/policies/r2-router/heads.ts";
-import { readCheckpoint } from "#core/policies/r2-router/read-checkpoint.ts";
+import type { PolicyId } from "#core/policies/policies.ts";
+import { policyCard } from "#core/policies/policies.ts";
 import type { CompletionRequest } from "#core/serve/read-completion-request.ts";
 import { SERVED_MODELS, type ServedModel } from "#core/serve/served-models.ts";
-import type { PolicyId, RunEvent } from "#core/trajectory/events.ts";
+import type { RunEvent } from "#core/trajectory/events.ts";
 import { CLEAR_SKY } from "#demo/weather.ts";
-import { POOL_PRESETS } from "#pricing/pools.ts";
+import { POOL_PRESETS, presetPool } from "#pricing/pools.ts";
 import { policyServer } from "#providers/completions-session.ts";
 import { PRESETS } from "#providers/presets.ts";
 import type { Provider } from "#providers/provider.ts";
-import type { RuntimeSpec } from "#workers/router/api.ts";
-import { type CompletionSetup, canRun, completionRun } from "#workers/router/completion-run.ts";
-import { startOf } from "#workers/router/run-host.ts";
-import { type RunMeans, runSetup } from "#workers/router/run-setup.ts";
+import type { RouterParts } from "#run/build-run.ts";
+import { type CompletionSetup, completionRun, servedMissing } from "#run/completion-run.ts";
+import { newSeed } from "#run/new-id.ts";
+import { openRun, type RunMeans } from "#run/open-run.ts";
+import type { RunRequest, RuntimeSpec } from "#run/run-request.ts";
+import { startOf } from "#run/start-of-run.ts";
 import { systemClock } from "#workers/wire/system-clock.ts";
 import { type PolicyServer, type ServeSettings, UsageError } from "./serve-settings.ts";
 
@@ -26,6 +29,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What the surface can be asked for, and how it is carried out. */
 export interface ServedRuns {
   readonly models: readonly ServedModel[];
+  /** What {@link run} runs for a request. */
+  build(asked: CompletionRequest, served: ServedModel, id: string): Promise<RunRequest>;
   /** Runs a request to its end; `onEvent` is told of everything. Rejects only when the run could not begin. */
   run(
     asked: CompletionRequest,
@@ -38,23 +43,25 @@ export interface ServedRuns {
 
 /** Prepares the runs of a server. Throws {@link UsageError} for a pool that there is not, and what a bad heads folder means. */
 export async function servedRuns(settings: ServeSettings, env: Environment): Promise<ServedRuns> {
-  const preset = POOL_PRESETS.find(({ id }) => id === settings.pool) ?? POOL_PRESETS[0];
-  if (preset === undefined || (settings.pool !== "" && preset.id !== settings.pool)) {
+  const preset = presetPool(settings.pool);
+  if (preset === null) {
     const known = POOL_PRESETS.map(({ id }) => id).join(", ");
     throw new UsageError(`There is no pool ${settings.pool}. There are ${known}.`);
   }
   const heads = settings.headsFolder === null ? null : await readHeads(settings.headsFolder);
   const means = meansOf(heads, env);
+  const build: ServedRuns["build"] = (asked, served, id) => {
+    const setup = setupFor(served, settings, preset.pool);
+    return completionRun(asked, served, setup, { id, startedAt: Date.now(), seed: newSeed() });
+  };
   return {
-    models: SERVED_MODELS.filter((served) =>
-      canRun(served, setupFor(served, settings, preset.pool)),
+    models: SERVED_MODELS.filter(
+      (served) => servedMissing(served, partsFor(served, settings)).length === 0,
     ),
+    build,
     async run(asked, served, id, onEvent, signal) {
-      const setup = setupFor(served, settings, preset.pool);
-      const startedAt = Date.now();
-      const seed = Math.floor(Math.random() * 2 ** 31);
-      const request = completionRun(asked, served, setup, { id, startedAt, seed });
-      const parts = await runSetup(means, request, startOf(request), () => undefined);
+      const request = await build(asked, served, id);
+      const parts = await openRun(means, request, startOf(request), () => undefined);
       const sink = { emit: onEvent, commit: () => Promise.resolve() };
       await runPolicy({ ...parts, sink, signal });
     },
@@ -62,31 +69,28 @@ export async function servedRuns(settings: ServeSettings, env: Environment): Pro
 }
 
 function setupFor(
-  { policy }: ServedModel,
+  served: ServedModel,
   settings: ServeSettings,
   pool: CompletionSetup["pool"],
 ): CompletionSetup {
-  const { server, embedding, headsFolder, budget, pace } = settings;
-  const isDemo = server === null;
+  const { providerUrls, budget, pace } = settings;
+  const parts = partsFor(served, settings);
+  return { parts, pool, budget, pace, providers: PRESETS, providerUrls, weather: CLEAR_SKY };
+}
+
+function partsFor({ policy }: ServedModel, settings: ServeSettings): RouterParts {
+  const { server, embedding, headsFolder } = settings;
   return {
-    pool,
-    budget,
-    pace,
-    providers: PRESETS.map((provider) => ({
-      ...provider,
-      baseUrl: settings.providerUrls[provider.id] ?? provider.baseUrl,
-    })),
-    weather: isDemo ? CLEAR_SKY : null,
-    runtime: isDemo ? { kind: "demo" } : runtimeFor(policy, server),
+    runtime: server === null ? { kind: "demo" } : runtimeFor(policy, server),
     embedding: embedding === null ? null : { kind: "server", ...embedding },
-    heads: headsFolder !== null && !isDemo ? "folder" : null,
+    heads: headsFolder === null ? null : "folder",
   };
 }
 
 /** The same server completes texts and takes tools: the policy says which it wants. */
 function runtimeFor(policy: PolicyId, server: PolicyServer): RuntimeSpec {
   const { baseUrl, model, price, shape } = server;
-  return policyListing(policy).needs.session === "chat"
+  return policyCard(policy).needs.session === "chat"
     ? { kind: "chat", provider: providerAt(baseUrl), model, price }
     : { kind: "server", baseUrl, model, shape, price };
 }
@@ -113,7 +117,8 @@ function meansOf(heads: Heads | null, env: Environment): RunMeans {
         side: "visitor",
       });
     },
-    models: () => null,
+    openGpuSession: null,
+    openGpuEmbedder: () => null,
   };
 }
 

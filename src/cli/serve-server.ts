@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exactDollars } from "#core/cost/money.ts";
@@ -7,6 +6,7 @@ import { type ApiError, badRequest, errorOfFailure } from "#core/serve/api-error
 import { CompletionWriter } from "#core/serve/completion-writer.ts";
 import { isApiError, readCompletionRequest } from "#core/serve/read-completion-request.ts";
 import type { Trajectory } from "#core/trajectory/trajectory.ts";
+import { newId } from "#run/new-id.ts";
 import { EventStream, sendError, sendJson } from "./serve-answer.ts";
 import { readJsonBody } from "./serve-body.ts";
 import type { Environment, ServedRuns } from "./serve-runs.ts";
@@ -173,7 +173,7 @@ class Surface {
       sendError(response, this.#unknownModel(asked.model));
       return;
     }
-    const id = randomUUID();
+    const id = newId();
     const head = {
       id: `chatcmpl-${id}`,
       created: Math.floor(Date.now() / 1000),

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
+import type { ChatShape } from "#core/chat/chat-shape.ts";
 import { fromDollars } from "#core/cost/money.ts";
 import type { Price } from "#core/cost/price.ts";
 import { priceFromDollars } from "#core/cost/price-per-million.ts";
-import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
-import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
+import { type Budget, DEFAULT_BUDGET } from "#core/trajectory/budget.ts";
 
 /** What `npm run serve` was told. */
 export interface ServeSettings {

@@ -18,6 +18,7 @@ export type ErrorCode =
   | "credit-exhausted"
   | "refused-by-provider"
   | "model-not-found"
+  | "address-wrong"
   | "rate-limited"
   | "overloaded"
   | "request-rejected"

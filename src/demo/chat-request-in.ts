@@ -1,3 +1,5 @@
+import { isRecord } from "#core/is-record.ts";
+
 /** What the simulated server reads of a chat request. */
 export interface SimulatedChat {
   readonly model: string;
@@ -49,8 +51,4 @@ function textOf(content: unknown): string {
     .filter(isRecord)
     .map((part) => (typeof part["text"] === "string" ? part["text"] : ""))
     .join("");
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,7 @@
-import { fitHeads } from "#core/linear/fit-heads.ts";
-import type { FitRow, FitTable } from "#core/linear/fit-table.ts";
-import type { HeadModel, Heads, PerBudget } from "#core/policies/r2-router/heads.ts";
+import { fitHeads } from "#core/heads/fit-heads.ts";
+import type { FitRow, FitTable } from "#core/heads/fit-table.ts";
+import type { HeadModel, Heads, PerBudget } from "#core/heads/heads.ts";
 import type { Candidate, Pool } from "#core/pool/candidate.ts";
-import type { PolicyId } from "#core/trajectory/events.ts";
 import { profileOf } from "./candidate-profile.ts";
 import { DEMO_DIMENSION, DEMO_EMBEDDING, demoVector } from "./demo-embedder.ts";
 import { settles } from "./find-question.ts";
@@ -33,12 +32,11 @@ const LAYOUT: PerBudget<null> = {
 const SEED = 1;
 
 /**
- * Heads for a policy and its pool in the demo world, fitted as any others are: every candidate is asked every question that the world knows,
+ * Heads of a kind for a pool of the demo world, fitted as any others are: every candidate is asked every question that the world knows,
  * at every budget, and its replies are judged by the right answers. k-NN heads carry the outcomes and the questions
  * themselves, which is what the oracle looks up.
  */
-export async function demoHeads(policy: PolicyId, pool: Pool): Promise<Heads> {
-  const kind = policy === "knn" || policy === "oracle" ? "knn" : "ridge";
+export async function demoHeads(kind: Heads["kind"], pool: Pool): Promise<Heads> {
   const table: FitTable = {
     embedding: { model: DEMO_EMBEDDING, dimension: DEMO_DIMENSION },
     models: pool.map(headModel),

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { lambdaOfScale } from "#core/heads/lambda-scale.ts";
 import { MemorySink, testStart } from "#core/loop/fixtures/test-run.ts";
 import type { Policy } from "#core/loop/policy.ts";
 import { runPolicy } from "#core/loop/run-policy.ts";
-import { lambdaOfScale } from "#core/policies/r2-router/lambda-scale.ts";
 import { r2Router, readR2Options } from "#core/policies/r2-router/r2-router.ts";
-import { XROUTER_DEFAULTS, type XRouterOptions, xrouter } from "#core/policies/xrouter/xrouter.ts";
+import { xrouter } from "#core/policies/xrouter/xrouter.ts";
+import { XROUTER_DEFAULTS, type XRouterOptions } from "#core/policies/xrouter/xrouter-options.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { RunEvent, RunStart } from "#core/trajectory/events.ts";
 import { foldEvents, type Trajectory } from "#core/trajectory/trajectory.ts";
@@ -49,7 +50,7 @@ async function demoRun(settings: DemoRunSettings): Promise<DemoRun> {
     start: testStart({ question, pool, seed, ...settings.start }),
     policy: settings.policy,
     options: null,
-    openSession: () => openDemoSession("xrouter", demo),
+    openSession: () => openDemoSession("chat", demo),
     embedder: new DemoEmbedder(),
     chatModelFor: () =>
       chatModelFor(DEMO_PROVIDER, {
@@ -188,7 +189,7 @@ describe("xRouter in the demo world, simple mode", () => {
 });
 
 describe("R2-Router in the demo world", () => {
-  const heads = demoHeads("r2-router", PAPER_POOL);
+  const heads = demoHeads("ridge", PAPER_POOL);
 
   async function route(scale: number, question = SHOWCASE) {
     const options = readR2Options({ lambda: lambdaOfScale(scale) });

@@ -40,7 +40,7 @@ async function run(settings: RunSettings = {}) {
   const sink = new MemorySink();
   await runPolicy({
     start: testStart({ question, pool, seed, fidelity }),
-    policy: routerR1(fidelity, { ...ROUTER_R1_DEFAULTS, loop }, null),
+    policy: routerR1(fidelity, { ...ROUTER_R1_DEFAULTS, loop }),
     options: null,
     openSession: async () => new DemoSession(demo),
     chatModelFor: () =>

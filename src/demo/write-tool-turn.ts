@@ -1,4 +1,4 @@
-import { writePythonJson } from "#core/parsers/tool-call-json.ts";
+import { writePythonJson } from "#core/python/json.ts";
 import { profileOf, skillIn } from "./candidate-profile.ts";
 import type { ContinueText } from "./demo-session.ts";
 import { findQuestion } from "./find-question.ts";

@@ -1,20 +1,22 @@
+import type { SwitchyardError } from "#core/errors.ts";
 import type { ServerSentEvent } from "#core/parsers/server-sent-events.ts";
 import type { ChatFinish, ChatRequest } from "#core/ports/chat-model.ts";
-import {
-  type ChatDialect,
-  errorEvent,
-  type ReplyPart,
-  type ReplyReader,
-  textPart,
-} from "./chat-dialect.ts";
+import { errorInEvent, readEventData } from "./answer-error.ts";
+import { type ChatDialect, type ReplyPart, type ReplyReader, textPart } from "./chat-dialect.ts";
 import type { ProviderRequest } from "./exchange.ts";
-import { at, listAt, parseJson, stringAt } from "./json-fields.ts";
+import { finishOf, strongerFinish } from "./finish-reason.ts";
+import { at, listAt, stringAt } from "./json-fields.ts";
+import { mergeCounts, type RawCounts } from "./merge-counts.ts";
 import { usageFromAnthropic } from "./normalise-usage.ts";
 import type { Provider } from "./provider.ts";
 import { endpoint } from "./provider-address.ts";
+import { isDone, isSignOfLife } from "./stream-marks.ts";
 
 /** The format of Anthropic's `POST /messages`. */
-export const anthropic: ChatDialect = { request, reader };
+export const anthropic: ChatDialect = {
+  request,
+  reader: (provider, key) => new AnthropicReader(provider, key),
+};
 
 /** The last one is what Anthropic asks of pages: it says that the visitor's own key is used knowingly. */
 export function anthropicHeaders(key: string | null): Readonly<Record<string, string>> {
@@ -56,79 +58,92 @@ function request(
   };
 }
 
-const FINISH: Readonly<Record<string, ChatFinish>> = {
-  end_turn: "stop",
-  stop_sequence: "stop",
-  max_tokens: "length",
-  model_context_window_exceeded: "length",
-  refusal: "refused",
-};
+class AnthropicReader implements ReplyReader {
+  finish: ChatFinish | null = null;
+  failure: SwitchyardError | null = null;
+  servedModel: string | null = null;
+  over = false;
+  readonly #provider: Provider;
+  readonly #key: string | null;
+  /** The running totals come in two events: input at the start, output at the end. */
+  #counts: RawCounts | null = null;
 
-function reader(provider: Provider, key: string | null): ReplyReader {
-  let finish: ChatFinish | null = null;
-  let servedModel: string | null = null;
-  let over = false;
-  // The running totals come in two events: input at the start, output at the end.
-  let totals: object = {};
+  constructor(provider: Provider, key: string | null) {
+    this.#provider = provider;
+    this.#key = key;
+  }
 
-  function readUsage(usage: unknown): readonly ReplyPart[] {
-    if (typeof usage !== "object" || usage === null) return [];
-    const known = Object.entries(usage).filter(([, value]) => typeof value === "number");
-    totals = { ...totals, ...Object.fromEntries(known) };
-    const sum = usageFromAnthropic(totals);
+  read(event: ServerSentEvent): readonly ReplyPart[] {
+    if (this.over || isSignOfLife(event)) return [];
+    if (isDone(event.data)) {
+      this.#end();
+      return [];
+    }
+    const data = readEventData(event);
+    const type = stringAt(data, "type") ?? event.name;
+    const asked = { provider: this.#provider, key: this.#key };
+    this.failure ??= errorInEvent(asked, event, data, HAS_REPLY.has(type));
+    const parts = this.#readTyped(type, data);
+    if (event.isWhole === true) this.#end();
+    return parts;
+  }
+
+  #readTyped(type: string | null, data: unknown): readonly ReplyPart[] {
+    switch (type) {
+      case "message_start":
+        return this.#readMessage(at(data, "message"));
+      case "message": // the whole reply at once
+        return this.#readMessage(data);
+      case "content_block_start":
+        return blockPart(at(data, "content_block"));
+      case "content_block_delta":
+        return blockPart(at(data, "delta"));
+      case "message_delta":
+        this.#readReason(at(data, "delta"));
+        return this.#readUsage(at(data, "usage"));
+      case "message_stop":
+        this.#end();
+        return [];
+      default: // pings, errors, and events not invented yet
+        return this.#readUsage(at(data, "usage"));
+    }
+  }
+
+  /** The server says that nothing follows: a reply without a reason for its end has ended all the same. */
+  #end(): void {
+    this.over = true;
+    if (this.failure === null) this.finish ??= "other";
+  }
+
+  #readMessage(message: unknown): readonly ReplyPart[] {
+    this.servedModel = stringAt(message, "model") ?? this.servedModel;
+    this.#readReason(message);
+    const blocks = listAt(message, "content").flatMap(blockPart);
+    return [...blocks, ...this.#readUsage(at(message, "usage"))];
+  }
+
+  #readReason(holder: unknown): void {
+    this.finish = strongerFinish(this.finish, finishOf(stringAt(holder, "stop_reason")));
+  }
+
+  #readUsage(usage: unknown): readonly ReplyPart[] {
+    if (usage === undefined) return [];
+    this.#counts = mergeCounts(this.#counts, usage);
+    const sum = usageFromAnthropic(this.#counts);
     return sum === null ? [] : [{ type: "usage", usage: sum, reported: null }];
   }
-
-  function readReason(holder: unknown): void {
-    const reason = stringAt(holder, "stop_reason");
-    if (reason !== undefined) finish = FINISH[reason] ?? "other";
-  }
-
-  function readMessage(message: unknown): readonly ReplyPart[] {
-    servedModel = stringAt(message, "model") ?? servedModel;
-    readReason(message);
-    return [...listAt(message, "content").flatMap(blockPart), ...readUsage(at(message, "usage"))];
-  }
-
-  return {
-    read(event: ServerSentEvent): readonly ReplyPart[] {
-      if (event.data === "" || over) return [];
-      const data = parseJson(event.data);
-      const type = stringAt(data, "type") ?? event.name;
-      if (type === "error" || at(data, "error") !== undefined) {
-        throw errorEvent(provider, event.data, key);
-      }
-      switch (type) {
-        case "message_start":
-          return readMessage(at(data, "message"));
-        case "message": // the whole reply at once
-          over = true;
-          return readMessage(data);
-        case "content_block_start":
-          return blockPart(at(data, "content_block"));
-        case "content_block_delta":
-          return blockPart(at(data, "delta"));
-        case "message_delta":
-          readReason(at(data, "delta"));
-          return readUsage(at(data, "usage"));
-        case "message_stop":
-          over = true;
-          return [];
-        default: // pings, and events not invented yet
-          return [];
-      }
-    },
-    get finish() {
-      return finish;
-    },
-    get servedModel() {
-      return servedModel;
-    },
-    get over() {
-      return over;
-    },
-  };
 }
+
+/** Events that are a part of a reply, whatever else they hold. */
+const HAS_REPLY: ReadonlySet<string | null> = new Set([
+  "message",
+  "message_start",
+  "content_block_start",
+  "content_block_delta",
+  "content_block_stop",
+  "message_delta",
+  "message_stop",
+]);
 
 /** A content block or a delta of one: text, thinking, or something that is not for reading. */
 function blockPart(block: unknown): readonly ReplyPart[] {

@@ -2,20 +2,20 @@ import { isSwitchyardError, type SwitchyardError } from "#core/errors.ts";
 import type { ServerSentEvent } from "#core/parsers/server-sent-events.ts";
 import type { ChatFinish, ChatPart, ChatRequest } from "#core/ports/chat-model.ts";
 import type { ProviderRequest } from "./exchange.ts";
-import { explainAnswer } from "./explain-answer.ts";
 import { at, stringAt } from "./json-fields.ts";
 import type { Provider } from "./provider.ts";
-import { readComplaint } from "./provider-complaint.ts";
 
 /** What a reply is made of while it streams: all parts but `retry`, which is ours, and `finish`, which comes once. */
 export type ReplyPart = Extract<ChatPart, { type: "text-delta" | "reasoning-delta" | "usage" }>;
 
 /** Reads the events of one reply and remembers how it ended. */
 export interface ReplyReader {
-  /** The parts in one event's data. Throws what an error event means. */
+  /** The parts in one event's data. Throws `stream-malformed`. */
   read(event: ServerSentEvent): readonly ReplyPart[];
-  /** Why the reply ended; `null` until the provider says so. */
+  /** Why the reply ended; `null` until the provider says so. An end that it does not explain is `other`. */
   readonly finish: ChatFinish | null;
+  /** What the first error event means. After the finish it is no more than a warning. */
+  readonly failure: SwitchyardError | null;
   readonly servedModel: string | null;
   /** True when nothing more can follow: the reader need not wait for the connection to end. */
   readonly over: boolean;
@@ -33,13 +33,6 @@ export interface ChatDialect {
   reader(provider: Provider, key: string | null): ReplyReader;
 }
 
-/** An error inside a stream that began well → our error. It has no status unless its body names one. */
-export function errorEvent(provider: Provider, data: string, key: string | null): SwitchyardError {
-  const complaint = readComplaint(data, key);
-  const status = complaint.status ?? (complaint.kind.includes("invalid_request") ? 400 : 500);
-  return explainAnswer(provider, status, complaint, { keySent: key !== null });
-}
-
 /**
  * A reply's content, which may be a string, or a list of parts of which some are thinking
  * (`{type: "text", text}`, `{type: "thinking", thinking: …}`).
@@ -49,8 +42,10 @@ export function contentParts(content: unknown): readonly ReplyPart[] {
   if (!Array.isArray(content)) return [];
   return content.flatMap((part: unknown) => {
     if (typeof part === "string") return textPart("text-delta", part);
-    if (stringAt(part, "type") === "thinking") {
-      return textPart("reasoning-delta", plainText(at(part, "thinking")));
+    const type = stringAt(part, "type");
+    if (type === "thinking" || type === "reasoning") {
+      const thought = at(part, "thinking") ?? at(part, "reasoning") ?? at(part, "text");
+      return textPart("reasoning-delta", plainText(thought));
     }
     return textPart("text-delta", plainText(at(part, "text")));
   });

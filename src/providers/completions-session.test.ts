@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { GenerateOptions, TextPart } from "#core/ports/text-session.ts";
 import { CompletionsSession, policyServer } from "./completions-session.ts";
+import { finishOf, NEVER, options, SERVER, sessionWith, text } from "./fixtures/completions-run.ts";
 import { completionsWorld, SCRIPT, type ServerStyle } from "./fixtures/completions-world.ts";
 import {
-  type Act,
   answered,
   CANARY,
   collect,
@@ -14,8 +13,6 @@ import {
 } from "./fixtures/scripted-world.ts";
 import { testTextSession } from "./text-session.contract.ts";
 
-const NEVER = new AbortController().signal;
-const SERVER = policyServer("http://localhost:8000/v1/");
 const HARNESS = { origin: "harness", signal: NEVER } as const;
 const STYLES: readonly ServerStyle[] = [
   "vllm",
@@ -35,33 +32,6 @@ for (const style of STYLES) {
       return { session, text: () => session.text };
     },
   });
-}
-
-function options(changes: Partial<GenerateOptions> = {}): GenerateOptions {
-  return {
-    stop: ["</search>", "</answer>"],
-    maxTokens: 500,
-    temperature: 0,
-    topP: 1,
-    seed: 7,
-    signal: NEVER,
-    ...changes,
-  };
-}
-
-function sessionWith(acts: readonly Act[], key: string | null = null) {
-  const { access, sent } = scriptedWorld(acts, { key: () => key });
-  return { session: new CompletionsSession(SERVER, "router", access), sent };
-}
-
-const text = (piece: string, more: object = {}): object => ({
-  choices: [{ index: 0, text: piece, ...more }],
-});
-
-function finishOf(parts: readonly TextPart[]): Extract<TextPart, { type: "finish" }> {
-  const last = parts.at(-1);
-  if (last?.type !== "finish") throw new Error("no finish");
-  return last;
 }
 
 describe("what is posted", () => {

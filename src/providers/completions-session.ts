@@ -127,7 +127,7 @@ export class CompletionsSession implements TextSession {
     const request = this.#request(options, key);
     const before = this.#text;
     const exchange = new Exchange(this.#provider, this.#access, key, options.signal);
-    const reader = new CompletionReader(this.#provider, key);
+    const reader = new CompletionReader(this.#provider, key, options.maxTokens);
     const timing = new Timing(this.#access);
     try {
       try {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RELEASED_TEMPLATE_URL } from "#core/policies/router-r1/released-template.ts";
 import { RELEASED_PROMPTS_URL } from "#core/policies/xrouter/released-prompts.ts";
-import { downloadReleasedPrompt, downloadReleasedTemplate } from "./download-released.ts";
+import { downloadReleased } from "./download-released.ts";
 
 function answering(make: () => Response) {
   const asked: { url: string; init: RequestInit | undefined }[] = [];
@@ -12,21 +12,21 @@ function answering(make: () => Response) {
   return { asked, fetch };
 }
 
-describe("downloadReleasedPrompt", () => {
+describe("xRouter’s prompt", () => {
   it("asks its own pinned address, and refuses a file with another hash", async () => {
     const { asked, fetch } = answering(() => new Response('SYSTEM_PROMPT = """Route."""\n'));
-    await expect(downloadReleasedPrompt("agent", fetch)).rejects.toMatchObject({
+    await expect(downloadReleased("xrouter", "agent", fetch)).rejects.toMatchObject({
       code: "template-mismatch",
     });
     expect(asked.map(({ url }) => url)).toEqual([RELEASED_PROMPTS_URL]);
   });
 });
 
-describe("downloadReleasedTemplate", () => {
+describe("Router-R1’s prompt", () => {
   it("asks the pinned address without credentials, and refuses a file with another hash", async () => {
     const text = 'PROMPT_TEMPLATE_QWEN = """\\\nAnswer this: {question}\n"""\n';
     const { asked, fetch } = answering(() => new Response(text));
-    await expect(downloadReleasedTemplate("qwen", fetch)).rejects.toMatchObject({
+    await expect(downloadReleased("router-r1", "qwen", fetch)).rejects.toMatchObject({
       code: "template-mismatch",
     });
     expect(asked[0]).toMatchObject({
@@ -46,7 +46,7 @@ describe("downloadReleasedTemplate", () => {
     ],
   ])("names the network for %s", async (_name, make) => {
     const { fetch } = answering(make);
-    await expect(downloadReleasedTemplate("llama", fetch)).rejects.toMatchObject({
+    await expect(downloadReleased("router-r1", "llama", fetch)).rejects.toMatchObject({
       code: "provider-error",
       side: "network",
     });

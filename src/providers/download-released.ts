@@ -1,35 +1,22 @@
 import { SwitchyardError } from "#core/errors.ts";
-import {
-  RELEASED_TEMPLATE_URL,
-  type ReleasedShape,
-  readReleasedTemplate,
-} from "#core/policies/router-r1/released-template.ts";
-import {
-  RELEASED_PROMPTS_URL,
-  readReleasedPrompt,
-} from "#core/policies/xrouter/released-prompts.ts";
-import type { XRouterMode } from "#core/policies/xrouter/xrouter.ts";
+import { policyCard } from "#core/policies/policies.ts";
 
 /** The released files have at most 60,000 characters; far more is not them. */
 const MOST_CHARACTERS = 200_000;
 
 /**
- * Downloads Router-R1's released prompt from its pinned public source and checks it against its hash. Throws
- * `provider-error` when it cannot be had and `template-mismatch` when it is not the released one.
+ * Downloads a released prompt of a router from its pinned public source and checks it against its hash. `id` is one that the
+ * router's card names. Throws `provider-error` when it cannot be had and `template-mismatch` when it is not the released one.
  */
-export async function downloadReleasedTemplate(
-  shape: ReleasedShape,
+export async function downloadReleased(
+  policy: string,
+  id: string,
   fetch: typeof globalThis.fetch,
 ): Promise<string> {
-  return readReleasedTemplate(await download(RELEASED_TEMPLATE_URL, fetch), shape);
-}
-
-/** The same for xRouter's released system prompt of a mode. */
-export async function downloadReleasedPrompt(
-  mode: XRouterMode,
-  fetch: typeof globalThis.fetch,
-): Promise<string> {
-  return readReleasedPrompt(await download(RELEASED_PROMPTS_URL, fetch), mode);
+  const { prompt } = await policyCard(policy).details();
+  if (prompt === null) throw new Error(`${policy} has no prompt`);
+  const { releasedUrl, readReleased } = await prompt.load();
+  return readReleased(await download(releasedUrl, fetch), id);
 }
 
 async function download(url: string, fetch: typeof globalThis.fetch): Promise<string> {

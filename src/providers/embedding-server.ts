@@ -20,6 +20,7 @@ function embeddingProvider(baseUrl: string): Provider {
     dialect: "openai",
     baseUrl: baseUrl.replace(/\/+$/, ""),
     needsKey: false,
+    isVersionless: true,
   };
 }
 

@@ -1,5 +1,6 @@
 import { SwitchyardError } from "#core/errors.ts";
 import { type ServerSentEvent, ServerSentEventParser } from "#core/parsers/server-sent-events.ts";
+import { addressAdvice } from "./address-advice.ts";
 import { explainAnswer } from "./explain-answer.ts";
 import { explainNetworkFailure } from "./explain-network-failure.ts";
 import type { Provider } from "./provider.ts";
@@ -7,6 +8,7 @@ import { DEFAULT_TIMEOUTS, type ProviderAccess, type Timeouts } from "./provider
 import { readComplaint } from "./provider-complaint.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { SilenceWatch } from "./silence-watch.ts";
+import { isUnfinishedJson, separateEvents } from "./stream-marks.ts";
 
 export interface ProviderRequest {
   readonly url: string;
@@ -59,8 +61,15 @@ export class Exchange {
     if (!response.ok) throw await this.#explainStatus(response);
   }
 
-  /** The events of the answer. An answer that is one JSON text, though a stream was asked for, is one event. */
+  /**
+   * The events of the answer. An answer that is one JSON text, though a stream was asked for, is one event; one with a JSON
+   * text in each line is one for each.
+   */
   async *events(): AsyncGenerator<ServerSentEvent, void, void> {
+    for await (const event of this.#rawEvents()) yield* separateEvents(event);
+  }
+
+  async *#rawEvents(): AsyncGenerator<ServerSentEvent, void, void> {
     const parser = new ServerSentEventParser();
     let head = "";
     let shape: "unknown" | "events" | "json" = "unknown";
@@ -73,7 +82,7 @@ export class Exchange {
       if (shape === "unknown") shape = this.#shapeOf(head);
       if (shape === "events") yield* parser.push(head);
     }
-    if (shape === "json") yield { name: null, data: head, cut: false };
+    if (shape === "json") yield jsonAnswer(head);
     else yield* parser.end();
   }
 
@@ -124,7 +133,7 @@ export class Exchange {
       return await this.#watch.during(this.#unlessStopped(answer));
     } catch {
       this.#throwIfStopped();
-      throw await explainNetworkFailure(this.#provider, this.#access, this.#signal);
+      throw await explainNetworkFailure(this.#provider, request.url, this.#access, this.#signal);
     }
   }
 
@@ -210,6 +219,11 @@ export class Exchange {
   }
 }
 
+/** An answer in one JSON text, which may have been cut off on its way. */
+function jsonAnswer(text: string): ServerSentEvent {
+  return { name: null, data: text, cut: isUnfinishedJson(text), isWhole: true };
+}
+
 /** The reply ended before it was complete. */
 export function cut(provider: Provider): SwitchyardError {
   return new SwitchyardError("stream-cut", `The reply of ${provider.name} was cut off.`, {
@@ -235,13 +249,11 @@ export function tooLarge(provider: Provider): SwitchyardError {
 }
 
 function htmlInstead(provider: Provider): SwitchyardError {
+  const advice = addressAdvice(provider) ?? "Check the provider's address in Settings.";
   return new SwitchyardError(
     "provider-error",
     `${provider.name} answered with a web page instead of a reply.`,
-    {
-      fix: "Check the provider's address in Settings; a sign-in page of your network can also be the cause.",
-      side: "provider",
-    },
+    { fix: `${advice} A sign-in page of your network can also be the cause.`, side: "provider" },
   );
 }
 

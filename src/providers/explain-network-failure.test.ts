@@ -6,6 +6,7 @@ import type { Provider } from "./provider.ts";
 import type { ProviderAccess } from "./provider-access.ts";
 
 const NEVER = new AbortController().signal;
+const ASKED = "https://api.groq.com/openai/v1/chat/completions";
 const nobody = (): Promise<Response> => Promise.reject(new TypeError("Failed to fetch"));
 
 function provider(id: string, changes: Partial<Provider> = {}): Provider {
@@ -26,7 +27,7 @@ function redirecting({ init }: Parameters<Act>[0]): Response {
 
 async function explain(one: Provider, act: Act, changes: Partial<ProviderAccess> = {}) {
   const { access, sent } = scriptedWorld([act], changes);
-  const error = await explainNetworkFailure(one, access, NEVER);
+  const error = await explainNetworkFailure(one, `${one.baseUrl}/chat/completions`, access, NEVER);
   return { error, sent };
 }
 
@@ -77,6 +78,24 @@ const CASES: readonly [string, Provider, Act, Partial<ProviderAccess>, string, s
     /OpenRouter or Together/,
   ],
   ["a redirect", provider("groq"), redirecting, {}, "redirected", "provider", /address/],
+  [
+    "a redirect of a server of one's own",
+    provider("vllm"),
+    redirecting,
+    {},
+    "redirected",
+    "provider",
+    /slash too many.*never follows a redirect/,
+  ],
+  [
+    "a redirect of a server whose address lacks the version",
+    provider("mine", { baseUrl: "http://127.0.0.1:9999", needsKey: false }),
+    redirecting,
+    {},
+    "redirected",
+    "provider",
+    /should end in \/v1, as in http:\/\/127\.0\.0\.1:9999\/v1\./,
+  ],
   [
     "Ollama, not started",
     provider("ollama"),
@@ -176,7 +195,7 @@ describe("explainNetworkFailure", () => {
     const { access, sent } = scriptedWorld([() => new Promise<Response>(() => undefined)], {
       clock,
     });
-    const explaining = explainNetworkFailure(provider("groq"), access, NEVER);
+    const explaining = explainNetworkFailure(provider("groq"), ASKED, access, NEVER);
     await clock.advance(5_000);
     await expect(explaining).resolves.toMatchObject({ code: "network-opaque" });
     expect(sent[0]?.cancelled).toBe(true);
@@ -187,7 +206,7 @@ describe("explainNetworkFailure", () => {
     const { access } = scriptedWorld([() => new Promise<Response>(() => undefined)], {
       clock: new ScriptedClock(),
     });
-    const explaining = explainNetworkFailure(provider("groq"), access, controller.signal);
+    const explaining = explainNetworkFailure(provider("groq"), ASKED, access, controller.signal);
     controller.abort();
     await expect(explaining).rejects.toMatchObject({ code: "aborted" });
   });

@@ -1,8 +1,9 @@
 import { type ErrorCode, type ErrorSide, SwitchyardError, throwIfAborted } from "#core/errors.ts";
+import { addressAdvice } from "./address-advice.ts";
 import { type Preset, presetFor, setupCommand } from "./presets.ts";
 import type { Provider } from "./provider.ts";
 import type { ProviderAccess } from "./provider-access.ts";
-import { baseUrlOf, endpoint, type Reach, reachOf } from "./provider-address.ts";
+import { baseUrlOf, type Reach, reachOf } from "./provider-address.ts";
 
 /** A host that is there answers the bare request within this time. */
 const KNOCK_MS = 5_000;
@@ -20,10 +21,11 @@ type Knocking = Pick<ProviderAccess, "fetch" | "online" | "clock" | "pageOrigin"
 /**
  * A browser tells a page only that a request failed. This finds out why, with what a page may do: it asks whether the
  * network is there, looks at what kind of address it was, and knocks at the host without a key, once in the mode that
- * succeeds whenever anyone answers and once in the mode that shows a redirect.
+ * succeeds whenever anyone answers and once, at the address that was asked, in the mode that shows a redirect.
  */
 export async function explainNetworkFailure(
   provider: Provider,
+  asked: string,
   access: Knocking,
   signal: AbortSignal,
 ): Promise<SwitchyardError> {
@@ -39,14 +41,18 @@ export async function explainNetworkFailure(
     signal,
   );
   throwIfAborted(signal);
+  if (answers !== null && (await isRedirect(asked, access, signal))) return redirected(provider);
   // A hosted provider behind an address of the visitor's own (a relay) hides its answers like the original.
   const hosted = reach === "public" || (answers !== null && preset?.callable === "yes");
   if (!hosted) return localBlocked(provider, preset, url, reach, answers !== null, access);
-  if (answers === null) return opaque(provider);
-  const readable = { mode: "cors", redirect: "manual" } as const;
-  const redirect = await knock(endpoint(provider, "/models"), readable, access, signal);
+  return answers === null ? opaque(provider) : corsBlocked(provider, preset);
+}
+
+/** Whether an address sends whoever asks there somewhere else. */
+async function isRedirect(asked: string, access: Knocking, signal: AbortSignal): Promise<boolean> {
+  const answer = await knock(asked, { mode: "cors", redirect: "manual" }, access, signal);
   throwIfAborted(signal);
-  return redirect?.type === "opaqueredirect" ? redirected(provider) : corsBlocked(provider, preset);
+  return answer?.type === "opaqueredirect";
 }
 
 /** The answer to a bare request, or `null` when none comes. */
@@ -109,11 +115,14 @@ function opaque(provider: Provider): SwitchyardError {
 }
 
 function redirected(provider: Provider): SwitchyardError {
+  const advice =
+    addressAdvice(provider) ??
+    "Its address may have http in place of https, a part left out, or a slash too many.";
   return failure(
     "redirected",
     "provider",
     `${provider.name} tried to send the request to another address.`,
-    "Correct the provider's address in Settings; Switchyard never follows a redirect with a key.",
+    `${advice} Correct it in Settings; Switchyard never follows a redirect with a key.`,
   );
 }
 

@@ -1,21 +1,22 @@
 import { SwitchyardError } from "#core/errors.ts";
 import type { ServerSentEvent } from "#core/parsers/server-sent-events.ts";
 import type { ChatFinish, ChatRequest } from "#core/ports/chat-model.ts";
-import {
-  type ChatDialect,
-  errorEvent,
-  type ReplyPart,
-  type ReplyReader,
-  textPart,
-} from "./chat-dialect.ts";
+import { errorInEvent, readEventData } from "./answer-error.ts";
+import { type ChatDialect, type ReplyPart, type ReplyReader, textPart } from "./chat-dialect.ts";
 import type { ProviderRequest } from "./exchange.ts";
-import { at, listAt, parseJson, stringAt } from "./json-fields.ts";
+import { finishOf, strongerFinish } from "./finish-reason.ts";
+import { at, listAt, stringAt } from "./json-fields.ts";
+import { mergeCounts, type RawCounts } from "./merge-counts.ts";
 import { usageFromGemini } from "./normalise-usage.ts";
 import type { Provider } from "./provider.ts";
 import { endpoint } from "./provider-address.ts";
+import { isDone, isSignOfLife } from "./stream-marks.ts";
 
 /** The format of Gemini's own `streamGenerateContent`. */
-export const gemini: ChatDialect = { request, reader };
+export const gemini: ChatDialect = {
+  request,
+  reader: (provider, key) => new GeminiReader(provider, key),
+};
 
 /** The key goes into a header: in the address it would end up in logs. Any further header fails the preflight. */
 export function geminiHeaders(key: string | null): Readonly<Record<string, string>> {
@@ -53,55 +54,66 @@ function request(
   };
 }
 
-const FINISH: Readonly<Record<string, ChatFinish>> = {
-  STOP: "stop",
-  MAX_TOKENS: "length",
-  SAFETY: "filtered",
-  RECITATION: "filtered",
-  LANGUAGE: "filtered",
-  BLOCKLIST: "filtered",
-  PROHIBITED_CONTENT: "filtered",
-  SPII: "filtered",
-};
+class GeminiReader implements ReplyReader {
+  finish: ChatFinish | null = null;
+  failure: SwitchyardError | null = null;
+  servedModel: string | null = null;
+  /** Only gateways say that nothing follows; else the end of the connection is the only end. */
+  over = false;
+  readonly #provider: Provider;
+  readonly #key: string | null;
+  #counts: RawCounts | null = null;
 
-function reader(provider: Provider, key: string | null): ReplyReader {
-  let finish: ChatFinish | null = null;
-  let servedModel: string | null = null;
+  constructor(provider: Provider, key: string | null) {
+    this.#provider = provider;
+    this.#key = key;
+  }
 
-  function readChunk(chunk: unknown): readonly ReplyPart[] {
+  read(event: ServerSentEvent): readonly ReplyPart[] {
+    if (this.over || isSignOfLife(event)) return [];
+    if (isDone(event.data)) {
+      this.#end();
+      return [];
+    }
+    const data = readEventData(event);
+    const chunks: readonly unknown[] = Array.isArray(data) ? data : [data];
+    const hasReply = chunks.some(isPartOfReply);
+    const parts = chunks.flatMap((chunk) => this.#readChunk(event, chunk, hasReply));
+    if (event.isWhole === true) this.#end();
+    return parts;
+  }
+
+  #end(): void {
+    this.over = true;
+    if (this.failure === null) this.finish ??= "other";
+  }
+
+  #readChunk(event: ServerSentEvent, chunk: unknown, hasReply: boolean): readonly ReplyPart[] {
     const blocked = stringAt(chunk, "promptFeedback", "blockReason");
-    if (blocked !== undefined) throw questionBlocked(provider);
-    servedModel = stringAt(chunk, "modelVersion") ?? servedModel;
+    const asked = { provider: this.#provider, key: this.#key };
+    this.failure ??=
+      blocked === undefined
+        ? errorInEvent(asked, event, chunk, hasReply)
+        : questionBlocked(this.#provider);
+    this.servedModel = stringAt(chunk, "modelVersion") ?? this.servedModel;
     const candidate = listAt(chunk, "candidates").find((one) => (at(one, "index") ?? 0) === 0);
-    const reason = stringAt(candidate, "finishReason");
-    if (reason !== undefined) finish = FINISH[reason] ?? "other";
-    const usage = usageFromGemini(at(chunk, "usageMetadata"));
+    this.finish = strongerFinish(this.finish, finishOf(stringAt(candidate, "finishReason")));
     return [
       ...listAt(candidate, "content", "parts").flatMap(partOf),
-      ...(usage === null ? [] : [{ type: "usage", usage, reported: null } as const]),
+      ...this.#readUsage(at(chunk, "usageMetadata")),
     ];
   }
 
-  return {
-    read(event: ServerSentEvent): readonly ReplyPart[] {
-      if (event.data === "" || event.data === "[DONE]") return [];
-      const data = parseJson(event.data);
-      const chunks: readonly unknown[] = Array.isArray(data) ? data : [data];
-      return chunks.flatMap((chunk) => {
-        if (at(chunk, "error") !== undefined) {
-          throw errorEvent(provider, JSON.stringify(chunk), key);
-        }
-        return readChunk(chunk);
-      });
-    },
-    get finish() {
-      return finish;
-    },
-    get servedModel() {
-      return servedModel;
-    },
-    over: false, // the end of the connection is the only end
-  };
+  #readUsage(given: unknown): readonly ReplyPart[] {
+    if (given === undefined) return [];
+    this.#counts = mergeCounts(this.#counts, given);
+    const usage = usageFromGemini(this.#counts);
+    return usage === null ? [] : [{ type: "usage", usage, reported: null }];
+  }
+}
+
+function isPartOfReply(chunk: unknown): boolean {
+  return listAt(chunk, "candidates").length > 0 || at(chunk, "usageMetadata") !== undefined;
 }
 
 function partOf(part: unknown): readonly ReplyPart[] {

@@ -52,6 +52,81 @@ describe("usageFromOpenAi", () => {
       { fresh: 0, cacheRead: 10, cacheWrite: 0, output: 5, reasoning: 0 },
     ],
     [
+      "output that nothing names, told by the total",
+      { prompt_tokens: 40, completion_tokens: 6, total_tokens: 90 },
+      { fresh: 40, cacheRead: 0, cacheWrite: 0, output: 50, reasoning: 0 },
+    ],
+    [
+      "hidden output beside reasoning that is inside the completion",
+      {
+        prompt_tokens: 40,
+        completion_tokens: 20,
+        total_tokens: 90,
+        completion_tokens_details: { reasoning_tokens: 12 },
+      },
+      { fresh: 40, cacheRead: 0, cacheWrite: 0, output: 50, reasoning: 12 },
+    ],
+    [
+      "a total, and no completion at all",
+      { prompt_tokens: 40, total_tokens: 90 },
+      { fresh: 40, cacheRead: 0, cacheWrite: 0, output: 50, reasoning: 0 },
+    ],
+    [
+      "a total that is smaller than its parts",
+      { prompt_tokens: 40, completion_tokens: 20, total_tokens: 20 },
+      { fresh: 40, cacheRead: 0, cacheWrite: 0, output: 20, reasoning: 0 },
+    ],
+    [
+      "caches that stand beside the prompt, told by the total",
+      {
+        prompt_tokens: 10,
+        completion_tokens: 5,
+        total_tokens: 65,
+        cache_read_input_tokens: 30,
+        cache_creation_input_tokens: 20,
+      },
+      { fresh: 10, cacheRead: 30, cacheWrite: 20, output: 5, reasoning: 0 },
+    ],
+    [
+      "what was read of citations, told by the total",
+      { prompt_tokens: 10, completion_tokens: 5, total_tokens: 24, citation_tokens: 9 },
+      { fresh: 19, cacheRead: 0, cacheWrite: 0, output: 5, reasoning: 0 },
+    ],
+    [
+      "the newer words",
+      {
+        input_tokens: 100,
+        output_tokens: 20,
+        total_tokens: 120,
+        input_tokens_details: { cached_tokens: 64 },
+        output_tokens_details: { reasoning_tokens: 8 },
+      },
+      { fresh: 36, cacheRead: 64, cacheWrite: 0, output: 20, reasoning: 8 },
+    ],
+    [
+      "Anthropic's own figures, passed on by a gateway",
+      { input_tokens: 10, output_tokens: 20, cache_read_input_tokens: 30 },
+      { fresh: 10, cacheRead: 30, cacheWrite: 0, output: 20, reasoning: 0 },
+    ],
+    [
+      "a cache that was written and read, both naming the same tokens",
+      {
+        prompt_tokens: 100,
+        completion_tokens: 5,
+        prompt_tokens_details: { cached_tokens: 80, cache_write_tokens: 80 },
+      },
+      { fresh: 20, cacheRead: 0, cacheWrite: 80, output: 5, reasoning: 0 },
+    ],
+    [
+      "more tokens written than there were",
+      {
+        prompt_tokens: 100,
+        completion_tokens: 5,
+        prompt_tokens_details: { cached_tokens: 100, cache_write_tokens: 999 },
+      },
+      { fresh: 0, cacheRead: 0, cacheWrite: 100, output: 5, reasoning: 0 },
+    ],
+    [
       "a cache written",
       {
         prompt_tokens: 100,
@@ -72,6 +147,7 @@ describe("usageFromOpenAi", () => {
     ["J12 a fraction", { prompt_tokens: 1.5, completion_tokens: 5 }],
     ["J12 huge", { prompt_tokens: 1e300, completion_tokens: 5 }],
     ["half of it", { prompt_tokens: 5 }],
+    ["a total alone", { total_tokens: 5 }],
     ["zeros, which no request has", { prompt_tokens: 0, completion_tokens: 0 }],
     ["inherited", Object.create({ prompt_tokens: 1, completion_tokens: 1 })],
   ])("takes %s for unknown", (_, given) => {
@@ -101,7 +177,9 @@ describe("usageFromOpenAi", () => {
           });
           if (usage === null) return;
           for (const bucket of Object.values(usage)) expect(bucket).toBeGreaterThanOrEqual(0);
-          expect(inputTokens(usage)).toBe(prompt);
+          // Unless the total says that what was read from a cache stands beside the prompt.
+          const beside = Number(hit ?? 0) + Number(write ?? 0);
+          expect([prompt, Number(prompt) + beside]).toContain(inputTokens(usage));
           expect(usage.reasoning).toBeLessThanOrEqual(usage.output);
         },
       ),
@@ -116,7 +194,30 @@ describe("usageFromAnthropic", () => {
   });
 });
 
+describe("what Anthropic counts", () => {
+  it.each(["thinking_tokens", "reasoning_tokens"])(
+    "has the thinking inside the output (%s)",
+    (name) => {
+      const given = { input_tokens: 9, output_tokens: 50, output_tokens_details: { [name]: 40 } };
+      expect(usageFromAnthropic(given)).toMatchObject({ output: 50, reasoning: 40 });
+      const slip = { ...given, output_tokens: 30 };
+      expect(usageFromAnthropic(slip)).toMatchObject({ output: 30, reasoning: 30 });
+    },
+  );
+});
+
 describe("usageFromGemini", () => {
+  it("takes what the total holds and nothing names for output", () => {
+    const named = { promptTokenCount: 10, candidatesTokenCount: 5, thoughtsTokenCount: 7 };
+    expect(usageFromGemini({ ...named, totalTokenCount: 22 })).toMatchObject({ output: 12 });
+    expect(usageFromGemini({ ...named, totalTokenCount: 82 })).toMatchObject({
+      output: 72,
+      reasoning: 7,
+    });
+    const tools = { ...named, toolUsePromptTokenCount: 30, totalTokenCount: 52 };
+    expect(usageFromGemini(tools)).toMatchObject({ fresh: 40, output: 12 });
+  });
+
   it("knows nothing without a prompt", () => {
     expect(usageFromGemini({ candidatesTokenCount: 5 })).toBeNull();
     expect(usageFromGemini({ promptTokenCount: Number.NaN })).toBeNull();

@@ -6,36 +6,36 @@ import { at, countAt } from "./json-fields.ts";
 const MOST_DOLLARS = 1_000;
 
 /**
- * OpenAI-style usage → disjoint buckets; `null` when it says nothing or nonsense.
+ * OpenAI-style usage → disjoint buckets; `null` when it says nothing or nonsense. Also in the words of newer interfaces
+ * (`input_tokens`, `output_tokens`).
  *
  * Cached tokens are inside `prompt_tokens`. Reasoning is inside `completion_tokens` at most providers and beside it at
- * xAI and some DeepSeek routes: the total tells, and where there is none, reasoning that exceeds the completion.
+ * xAI and some DeepSeek routes; some gateways name it nowhere. The total tells: what it holds beyond prompt and completion
+ * is output, unless a figure of just that size says that it was read.
  */
 export function usageFromOpenAi(usage: unknown): Usage | null {
-  const prompt = countAt(usage, "prompt_tokens");
-  const completion = countAt(usage, "completion_tokens");
-  if (prompt === undefined || completion === undefined || prompt + completion === 0) return null;
-  const cached =
-    countAt(usage, "prompt_tokens_details", "cached_tokens") ??
-    countAt(usage, "prompt_cache_hit_tokens") ??
-    countAt(usage, "cached_tokens") ??
-    0;
-  const cacheRead = Math.min(cached, prompt);
-  const written = countAt(usage, "prompt_tokens_details", "cache_write_tokens") ?? 0;
-  const cacheWrite = Math.min(written, prompt - cacheRead);
-  const reasoning =
-    countAt(usage, "completion_tokens_details", "reasoning_tokens") ??
-    countAt(usage, "reasoning_tokens") ??
-    0;
+  const own = anthropicInDisguise(usage);
+  if (own !== null) return own;
+  const prompt = countAt(usage, "prompt_tokens") ?? countAt(usage, "input_tokens");
   const total = countAt(usage, "total_tokens");
-  const beside =
-    total === undefined ? reasoning > completion : total === prompt + completion + reasoning;
+  const completion =
+    countAt(usage, "completion_tokens") ??
+    countAt(usage, "output_tokens") ??
+    (total === undefined ? undefined : 0);
+  if (prompt === undefined || completion === undefined || prompt + completion === 0) return null;
+  const caches = cachesIn(usage);
+  const reasoning = reasoningIn(usage);
+  const rest = Math.max(0, (total ?? 0) - prompt - completion);
+  const wasRead =
+    rest > 0 &&
+    rest !== reasoning &&
+    (rest === caches.read + caches.written || rest === countAt(usage, "citation_tokens"));
+  const hidden = total === undefined && reasoning > completion ? reasoning : wasRead ? 0 : rest;
+  const output = completion + hidden;
   return {
-    fresh: prompt - cacheRead - cacheWrite,
-    cacheRead,
-    cacheWrite,
-    output: completion + (beside ? reasoning : 0),
-    reasoning: beside ? reasoning : Math.min(reasoning, completion),
+    ...inputBuckets(wasRead ? prompt + rest : prompt, caches),
+    output,
+    reasoning: Math.min(reasoning, output),
   };
 }
 
@@ -68,21 +68,84 @@ export function usageFromAnthropic(usage: unknown): Usage | null {
     cacheRead: countAt(usage, "cache_read_input_tokens") ?? 0,
     cacheWrite: countAt(usage, "cache_creation_input_tokens") ?? 0,
     output,
-    reasoning: 0,
+    reasoning: Math.min(reasoningIn(usage), output),
   };
 }
 
-/** Gemini's usage → buckets: cached tokens are inside the prompt's, thoughts are beside the reply's. */
+/**
+ * Gemini's usage → buckets: cached tokens are inside the prompt's, thoughts are beside the reply's. What the total holds
+ * beyond all that is named is output.
+ */
 export function usageFromGemini(usage: unknown): Usage | null {
   const prompt = countAt(usage, "promptTokenCount");
   if (prompt === undefined || prompt === 0) return null;
   const cacheRead = Math.min(countAt(usage, "cachedContentTokenCount") ?? 0, prompt);
   const reasoning = countAt(usage, "thoughtsTokenCount") ?? 0;
+  const tools = countAt(usage, "toolUsePromptTokenCount") ?? 0;
+  const named = (countAt(usage, "candidatesTokenCount") ?? 0) + reasoning;
+  const total = countAt(usage, "totalTokenCount") ?? 0;
   return {
-    fresh: prompt - cacheRead + (countAt(usage, "toolUsePromptTokenCount") ?? 0),
+    fresh: prompt - cacheRead + tools,
     cacheRead,
     cacheWrite: 0,
-    output: (countAt(usage, "candidatesTokenCount") ?? 0) + reasoning,
+    output: Math.max(named, total - prompt - tools),
     reasoning,
   };
+}
+
+/** A gateway that passes Anthropic's own figures on: their input is without the caches. */
+function anthropicInDisguise(usage: unknown): Usage | null {
+  const isOwn =
+    countAt(usage, "prompt_tokens") === undefined &&
+    (countAt(usage, "cache_read_input_tokens") !== undefined ||
+      countAt(usage, "cache_creation_input_tokens") !== undefined);
+  return isOwn ? usageFromAnthropic(usage) : null;
+}
+
+interface Caches {
+  readonly read: number;
+  readonly written: number;
+}
+
+function cachesIn(usage: unknown): Caches {
+  const read =
+    countAt(usage, "prompt_tokens_details", "cached_tokens") ??
+    countAt(usage, "input_tokens_details", "cached_tokens") ??
+    countAt(usage, "prompt_cache_hit_tokens") ??
+    countAt(usage, "cache_read_input_tokens") ??
+    countAt(usage, "cached_tokens") ??
+    0;
+  const written =
+    countAt(usage, "prompt_tokens_details", "cache_write_tokens") ??
+    countAt(usage, "cache_creation_input_tokens") ??
+    0;
+  return { read, written };
+}
+
+/**
+ * The whole input as fresh, read and written tokens. Where read and written are more than there is, they name the same
+ * tokens: those were written, which is the dearer of the two.
+ */
+function inputBuckets(
+  input: number,
+  { read, written }: Caches,
+): Pick<Usage, "fresh" | "cacheRead" | "cacheWrite"> {
+  const cacheWrite = Math.min(written, input);
+  const isOverlap = read + written > input && written > 0;
+  const cacheRead = isOverlap
+    ? Math.max(0, Math.min(read, input) - cacheWrite)
+    : Math.min(read, input);
+  return { fresh: input - cacheRead - cacheWrite, cacheRead, cacheWrite };
+}
+
+/** Tokens of hidden thinking, in the words of OpenAI, Perplexity and Anthropic. */
+function reasoningIn(usage: unknown): number {
+  return (
+    countAt(usage, "completion_tokens_details", "reasoning_tokens") ??
+    countAt(usage, "output_tokens_details", "reasoning_tokens") ??
+    countAt(usage, "output_tokens_details", "thinking_tokens") ??
+    countAt(usage, "reasoning_tokens") ??
+    countAt(usage, "thinking_tokens") ??
+    0
+  );
 }

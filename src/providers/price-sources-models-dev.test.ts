@@ -21,6 +21,14 @@ describe("priceInModelsDev", () => {
     });
   });
 
+  it("knows the other word for the price of cached input", () => {
+    const cost = { input: 0.5, output: 1.5, cached_input: 0.05 };
+    expect(price(cost)).toEqual({ input: 0.5, output: 1.5, cacheRead: 0.05 });
+    expect(price({ ...cost, cache_read: 0.1 })?.cacheRead).toBe(0.1);
+    const tiers = [{ tier: { size: 200_000 }, input: 2, output: 3, cached_input: 0.2 }];
+    expect(price({ ...cost, tiers })?.tiers?.[0]?.cacheRead).toBe(0.2);
+  });
+
   it("leaves out what is null, absent or zero beside a price", () => {
     const cost = { input: 0.5, output: 1.5, reasoning: null, cache_read: 0 };
     expect(price(cost)).toEqual({ input: 0.5, output: 1.5 });

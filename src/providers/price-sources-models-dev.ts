@@ -29,6 +29,8 @@ const costRates = {
   output: Dollars,
   cache_read: v.nullish(Dollars),
   cache_write: v.nullish(Dollars),
+  // What some rows call the price of input from a cache.
+  cached_input: v.nullish(Dollars),
   reasoning: v.nullish(Dollars),
 };
 
@@ -90,10 +92,11 @@ function tiersOf(cost: v.InferOutput<typeof CostSchema>): readonly DollarTier[] 
  * out and falls back: too dear for a moment is better than free by mistake.
  */
 function ratesOf(cost: v.InferOutput<typeof RatesSchema>): DollarRates {
+  const cacheRead = cost.cache_read || cost.cached_input;
   return {
     input: cost.input,
     output: cost.output,
-    ...(cost.cache_read ? { cacheRead: cost.cache_read } : {}),
+    ...(cacheRead ? { cacheRead } : {}),
     ...(cost.cache_write ? { cacheWrite: cost.cache_write } : {}),
     ...(cost.reasoning ? { reasoning: cost.reasoning } : {}),
   };

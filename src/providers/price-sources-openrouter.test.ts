@@ -28,6 +28,17 @@ describe("pricesInOpenRouter", () => {
     });
   });
 
+  it("keeps a fee per request, in dollars; a zero is none, and one that varies makes the price unknown", () => {
+    const tokens = { prompt: "0.000001", completion: "0.000002" };
+    const bare = { input: 1, output: 2 };
+    expect(price({ ...tokens, request: "0.005" })).toEqual({ ...bare, perRequest: 0.005 });
+    expect(price({ ...tokens, request: "0" })).toEqual(bare);
+    expect(price({ ...tokens, request: null })).toEqual(bare);
+    for (const request of ["-1", "soon", "1000"]) {
+      expect(price({ ...tokens, request }), request).toBeUndefined();
+    }
+  });
+
   it("keeps a free model, and an extra rate it cannot read costs only that rate", () => {
     expect(price({ prompt: "0", completion: 0, input_cache_read: "soon" })).toEqual({
       input: 0,

@@ -7,13 +7,18 @@ export const OPENROUTER_MODELS = {
   url: "https://openrouter.ai/api/v1/models",
 } as const;
 
-/** US dollars per token as a decimal string. `-1` stands for a price that varies, which is no price. */
-const DollarsPerToken = v.pipe(
+/** US dollars as a decimal string. `-1` stands for a price that varies, which is no price. */
+const Dollars = v.pipe(
   v.union([v.string(), v.number()]),
   v.transform(String),
   v.regex(/^\d+(\.\d+)?(e-?\d+)?$/i),
-  v.transform((text) => Number(text) * 1_000_000),
+  v.transform(Number),
   v.finite(),
+);
+
+const DollarsPerToken = v.pipe(
+  Dollars,
+  v.transform((dollars) => dollars * 1_000_000),
   v.maxValue(10_000),
 );
 
@@ -25,6 +30,8 @@ const ModelSchema = v.object({
     input_cache_read: v.nullish(v.fallback(v.nullable(DollarsPerToken), null)),
     input_cache_write: v.nullish(v.fallback(v.nullable(DollarsPerToken), null)),
     internal_reasoning: v.nullish(v.fallback(v.nullable(DollarsPerToken), null)),
+    // A fee that cannot be read makes the price unknown: without it each request would look too cheap.
+    request: v.nullish(v.pipe(Dollars, v.maxValue(100))),
   }),
 });
 
@@ -32,8 +39,8 @@ const CatalogueSchema = v.object({ data: v.array(v.unknown()) });
 
 /**
  * OpenRouter's public model list → price by model id, in dollars per 1,000,000 tokens. A model whose price cannot be
- * read is left out. A zero for cache or reasoning says that there is no charge apart, not that it is free: the tokens
- * are billed as input or output. Throws `provider-error` when the list itself is not there.
+ * read is left out. A fee for each request is in dollars. A zero for cache, reasoning or a request says that there is no
+ * charge apart, not that it is free: the tokens are billed as input or output. Throws `provider-error` when the list itself is not there.
  */
 export function pricesInOpenRouter(catalogue: unknown): ReadonlyMap<string, DollarPrice> {
   const list = v.safeParse(CatalogueSchema, catalogue);
@@ -49,6 +56,7 @@ export function pricesInOpenRouter(catalogue: unknown): ReadonlyMap<string, Doll
       ...(extra.input_cache_read ? { cacheRead: extra.input_cache_read } : {}),
       ...(extra.input_cache_write ? { cacheWrite: extra.input_cache_write } : {}),
       ...(extra.internal_reasoning ? { reasoning: extra.internal_reasoning } : {}),
+      ...(extra.request ? { perRequest: extra.request } : {}),
     });
   }
   return prices;

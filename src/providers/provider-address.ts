@@ -19,9 +19,25 @@ export function reachOf(url: URL): Reach {
   return PRIVATE_IPV6.test(host) ? "private" : "public";
 }
 
+/** A host with a dot or a port in it, or this machine: what is less may be any word. */
+const HOST = /^(?:localhost(?:\/|$)|\[|[^/]*[.:])/i;
+
+/**
+ * An address with its scheme: people write `localhost:8000`. A name that leads to this machine or this network means http,
+ * any other https. What does not look like an address stays as it is.
+ */
+export function withScheme(address: string): string {
+  const bare = address.trim();
+  const host = bare.replace(/^\/+/, "");
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(bare) || !HOST.test(host)) return bare;
+  const local = `http://${host}`;
+  return URL.canParse(local) && reachOf(new URL(local)) !== "public" ? local : `https://${host}`;
+}
+
 /** A provider's base URL, checked. Throws `request-rejected` for what cannot be a provider's address. */
 export function baseUrlOf(provider: Provider): URL {
-  const url = URL.canParse(provider.baseUrl) ? new URL(provider.baseUrl) : null;
+  const address = withScheme(provider.baseUrl);
+  const url = URL.canParse(address) ? new URL(address) : null;
   const fault = url === null ? "is not a web address" : faultOf(url);
   if (url !== null && fault === null) return url;
   throw new SwitchyardError("request-rejected", `The address of ${provider.name} ${fault}.`, {

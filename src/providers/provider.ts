@@ -9,4 +9,6 @@ export interface Provider {
   /** Without a trailing slash: `https://openrouter.ai/api/v1`. A key is sent to this origin only. */
   readonly baseUrl: string;
   readonly needsKey: boolean;
+  /** True where the endpoints bring the version along, so that the base URL ends before it. */
+  readonly isVersionless?: true;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { plainValue } from "#core/parsers/tool-call-json.ts";
 import { readToolCalls } from "#core/parsers/tool-call-parser.ts";
+import { plainValue } from "#core/python/json.ts";
 import { piecesOf, type WrittenCall } from "./fixtures/tool-chat-world.ts";
 import { ToolCallText } from "./tool-call-text.ts";
 

@@ -1,3 +1,5 @@
+import { inBlock, WrittenCall } from "./written-call.ts";
+
 /** A piece of a tool call as a chat server streams it. What it does not say is left out. */
 export interface ToolCallDelta {
   /** Which call of the turn it belongs to; `null` where the server does not number them. */
@@ -5,6 +7,29 @@ export interface ToolCallDelta {
   readonly id: string | null;
   readonly name: string | null;
   readonly arguments: string;
+}
+
+/** What a piece is to the last call of its number: a part of it, another call, or something that came before. */
+type Relation = "part" | "other" | "repeat";
+
+/**
+ * What a piece with an id of its own is to the call before it. Some servers give each piece of a call a new id: without a
+ * name it begins another call only after a complete one, with the same name where it cannot be the middle of an object.
+ */
+function relationOfOtherId(last: WrittenCall, delta: ToolCallDelta): Relation {
+  const { name, index, arguments: written } = delta;
+  if (name === null) {
+    return last.isComplete && !last.isPlaceholder && written.trim() !== "" ? "other" : "part";
+  }
+  if (name !== last.name) return "other";
+  if (last.isBlank) return index === null ? "other" : "part";
+  return last.isOpen && !/^\s*(?:\{|$)/.test(written) ? "part" : "other";
+}
+
+/** What a call with the name, and maybe the arguments, of a complete one is. */
+function relationToComplete(last: WrittenCall, written: string): Relation {
+  if (written.trim() === "" || last.hasSent(written)) return "repeat";
+  return last.isPlaceholder ? "part" : "other";
 }
 
 /**
@@ -16,14 +41,23 @@ export interface ToolCallDelta {
  * leaves a block that no reader takes for valid.
  */
 export class ToolCallText {
-  readonly #calls: CallText[] = [];
-  readonly #byIndex = new Map<number, CallText>();
+  /** The names of the tools on offer: they tell a piece of a name from the name of another call. */
+  readonly #names: ReadonlySet<string>;
+  readonly #calls: WrittenCall[] = [];
+  readonly #byIndex = new Map<number, WrittenCall>();
+  readonly #byId = new Map<string, WrittenCall>();
   /** The call that is being written. */
   #open = 0;
+  /** How many calls have gone out or begun to. */
+  #begun = 0;
   /** What was written last, to know whether a line has to end. */
   #last = "";
   /** Content that came after a call began: it is kept for the end. */
   #late = "";
+
+  constructor(names: readonly string[] = []) {
+    this.#names = new Set(names);
+  }
 
   /** The text that a piece of content adds. */
   content(text: string): string {
@@ -35,7 +69,8 @@ export class ToolCallText {
   /** The text that a piece of a call adds: nothing while an earlier call is not complete. */
   delta(delta: ToolCallDelta): string {
     const call = this.#callOf(delta);
-    if (call.name === "" && delta.name !== null) call.name = delta.name;
+    if (call === null) return "";
+    if (delta.name !== null) call.name = this.#nameWith(call.name, delta.name);
     call.push(delta.arguments);
     return this.#write(this.#proceed());
   }
@@ -45,151 +80,98 @@ export class ToolCallText {
     let text = "";
     while (this.#open < this.#calls.length) {
       const isLast = this.#open === this.#calls.length - 1;
-      text += this.#begin() + (this.#calls[this.#open]?.end(cut && isLast) ?? "");
+      const call = this.#calls[this.#open];
+      if (call !== undefined && !call.isRepeat) text += this.#begin(call) + call.end(cut && isLast);
       this.#open += 1;
     }
     const late = this.#late.trim() === "" ? "" : `\n${this.#late}`;
     return this.#write(text + late);
   }
 
-  #callOf({ index, id, name }: ToolCallDelta): CallText {
-    const last = index === null ? this.#calls.at(-1) : this.#byIndex.get(index);
-    // Some servers give every call the same number, or none: another id is then another call.
-    const isOther = last !== undefined && id !== null && last.id !== null && last.id !== id;
-    const isNext = index === null && last !== undefined && name !== null && last.name !== "";
-    if (last !== undefined && !(isOther || isNext)) return last;
-    const call = new CallText(id);
-    this.#calls.push(call);
+  /** The call that a piece belongs to; `null` for a piece that only says again what was said. */
+  #callOf(delta: ToolCallDelta): WrittenCall | null {
+    const { index, id } = delta;
+    const sameId = id === null ? undefined : this.#byId.get(id);
+    const last = sameId ?? (index === null ? this.#calls.at(-1) : this.#byIndex.get(index));
+    const relation = last === undefined ? "other" : this.#relationTo(last, delta);
+    if (relation === "repeat") return null;
+    const isTwin = last !== undefined && (id === null || id === last.id);
+    const call =
+      relation === "part" && last !== undefined
+        ? last
+        : this.#add(new WrittenCall(id, isTwin ? last : null));
     if (index !== null) this.#byIndex.set(index, call);
+    if (id !== null) this.#byId.set(id, call);
     return call;
+  }
+
+  #add(call: WrittenCall): WrittenCall {
+    this.#calls.push(call);
+    return call;
+  }
+
+  #relationTo(last: WrittenCall, delta: ToolCallDelta): Relation {
+    const { id, name } = delta;
+    const isSameId = id === null || last.id === null || last.id === id;
+    if (!isSameId && this.#byId.get(id) !== last) return relationOfOtherId(last, delta);
+    if (name === null) return "part";
+    if (last.isBlank) return this.#goesWith(last.name, name) ? "part" : "other";
+    if (name !== last.name) return "other";
+    return last.isComplete ? relationToComplete(last, delta.arguments) : "part";
+  }
+
+  /** Whether a name goes with the one that came before: said for the first time, said again, or its next piece. */
+  #goesWith(before: string, name: string): boolean {
+    if (before === "" || before === name || this.#names.has(before + name)) return true;
+    return !this.#names.has(before);
+  }
+
+  /** A name that has come in full before, that grows, or of which this is the next piece. */
+  #nameWith(before: string, name: string): string {
+    if (before === "" || before === name) return name;
+    if (this.#names.has(before + name) || !name.startsWith(before)) return before + name;
+    return name;
   }
 
   /** Everything that may go out: of the first call that is not complete what has come, and all before it. */
   #proceed(): string {
     let text = "";
-    for (;;) {
-      const call = this.#calls[this.#open];
-      if (call === undefined || call.name === "") return text;
-      text += this.#begin() + call.take();
-      if (!call.isComplete || this.#open === this.#calls.length - 1) return text;
-      text += call.end(false);
+    for (let call = this.#sure(); call !== null; call = this.#sure()) {
+      const isLast = this.#open === this.#calls.length - 1;
+      if (!call.isRepeat) text += this.#goOn(call, call.isComplete && !isLast);
+      if (isLast || !(call.isComplete || call.isRepeat)) return text;
       this.#open += 1;
     }
+    return text;
+  }
+
+  /**
+   * The call that is being written; `null` where it is not yet known to be one. A name may still grow until the first
+   * argument has come, and a twin may be a repetition until it is complete.
+   */
+  #sure(): WrittenCall | null {
+    const call = this.#calls[this.#open];
+    if (call === undefined || call.name === "" || call.isBlank) return null;
+    return call.twin !== null && !call.isComplete ? null : call;
+  }
+
+  #goOn(call: WrittenCall, isOver: boolean): string {
+    const written = call.take();
+    const head = written !== "" || isOver ? this.#begin(call) : "";
+    return head + written + (isOver ? call.end(false) : "");
   }
 
   /** The head of the block, once, on a line of its own. */
-  #begin(): string {
-    const call = this.#calls[this.#open];
-    if (call === undefined || call.begun) return "";
+  #begin(call: WrittenCall): string {
+    if (call.begun) return "";
     call.begun = true;
-    const needsLine = this.#open > 0 || (this.#last !== "" && !this.#last.endsWith("\n"));
+    const needsLine = this.#begun > 0 || (this.#last !== "" && !this.#last.endsWith("\n"));
+    this.#begun += 1;
     return `${needsLine ? "\n" : ""}<tool_call>\n{"name": ${inBlock(JSON.stringify(call.name))}, "arguments": `;
   }
 
   #write(text: string): string {
     if (text !== "") this.#last = text;
     return text;
-  }
-}
-
-/** The end of a block must not be found inside it; JSON may escape the stroke. */
-function inBlock(json: string): string {
-  return json.replaceAll("</", "<\\/");
-}
-
-const OPENS: ReadonlySet<string> = new Set(["{", "["]);
-const CLOSES: ReadonlySet<string> = new Set(["}", "]"]);
-
-/** One call: how much of its arguments has been written, and whether they are complete. */
-class CallText {
-  readonly id: string | null;
-  name = "";
-  begun = false;
-  /** The whole arguments as the server wrote them. */
-  #raw = "";
-  #taken = 0;
-  #depth = 0;
-  #inString = false;
-  #escaped = false;
-  /** Where the object ended; -1 until it has. */
-  #end = -1;
-
-  constructor(id: string | null) {
-    this.id = id;
-  }
-
-  get isComplete(): boolean {
-    return this.#end !== -1;
-  }
-
-  push(text: string): void {
-    const from = this.#raw.length;
-    this.#raw += text;
-    if (!this.#isObject) return;
-    for (let at = from; at < this.#raw.length && !this.isComplete; at += 1) this.#step(at);
-  }
-
-  /** What can go out of the arguments now; only an object's can before they are complete. */
-  take(): string {
-    if (!this.#isObject) return "";
-    const until = this.isComplete ? this.#end : this.#raw.length;
-    // A last "<" waits for what follows: it may have to be escaped.
-    const held = this.#raw[until - 1] === "<" && !this.isComplete ? 1 : 0;
-    const text = this.#raw.slice(this.#taken, until - held);
-    this.#taken = Math.max(this.#taken, until - held);
-    return inBlock(text);
-  }
-
-  /** The rest of the block. */
-  end(cut: boolean): string {
-    if (cut && !(this.isComplete || this.#isParsed)) return this.take() + inBlock(this.#held);
-    return `${this.#rest()}}\n</tool_call>`;
-  }
-
-  /** The rest of the arguments, which makes the block invalid where they are. */
-  #rest(): string {
-    const whole = this.#taken === 0;
-    // Nothing has gone out yet: arguments that are no JSON can still become a string.
-    if (whole) return inBlock(this.#isParsed ? this.#raw.trim() : JSON.stringify(this.#raw));
-    if (!this.isComplete) return this.take() + inBlock(this.#held);
-    const text = this.take();
-    const more = this.#raw.slice(this.#end).trim();
-    return more === "" ? text : text + inBlock(JSON.stringify(more));
-  }
-
-  get #held(): string {
-    return this.#raw.slice(this.#taken);
-  }
-
-  get #isObject(): boolean {
-    return /^\s*\{/.test(this.#raw);
-  }
-
-  get #isParsed(): boolean {
-    try {
-      JSON.parse(this.#raw);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  #step(at: number): void {
-    const character = this.#raw[at] ?? "";
-    if (this.#inString) {
-      this.#stepInString(character);
-      return;
-    }
-    if (character === '"') this.#inString = true;
-    if (OPENS.has(character)) this.#depth += 1;
-    if (!CLOSES.has(character)) return;
-    this.#depth -= 1;
-    if (this.#depth === 0) this.#end = at + 1;
-  }
-
-  #stepInString(character: string): void {
-    if (this.#escaped) this.#escaped = false;
-    else if (character === "\\") this.#escaped = true;
-    else if (character === '"') this.#inString = false;
   }
 }

@@ -32,6 +32,18 @@ describe("what goes wrong", () => {
     },
   );
 
+  it("words in place of a turn, with the status of a success, are shown and asked once", async () => {
+    const { session, sent } = sessionWith([
+      answered(200, { code: 1302, msg: "Your balance is not enough" }),
+    ]);
+    await tell(session, ...ASKED);
+    await expect(collect(session.generate(options()))).rejects.toMatchObject({
+      code: "credit-exhausted",
+      message: expect.stringContaining("Your balance is not enough"),
+    });
+    expect(sent).toHaveLength(1);
+  });
+
   it("another complaint keeps its meaning, and no key gets into it", async () => {
     const { session } = sessionWith([answered(401, { error: { message: `bad key ${CANARY}` } })]);
     await tell(session, ...ASKED);

@@ -1,6 +1,7 @@
-import { plainValue } from "#core/parsers/tool-call-json.ts";
+import { isRecord } from "#core/is-record.ts";
 import { readToolCalls, type ToolCallBlock } from "#core/parsers/tool-call-parser.ts";
 import type { ChatTurn } from "#core/ports/tool-chat.ts";
+import { plainValue } from "#core/python/json.ts";
 
 /** A message as `POST /chat/completions` takes it. */
 export type WireMessage = Readonly<Record<string, unknown>> & { readonly role: string };
@@ -78,10 +79,20 @@ function callId(turn: number, place: number): string {
   return `t${String(turn).padStart(3, "0")}c${String(place).padStart(4, "0")}`;
 }
 
-/** Arguments are an object on the wire, whatever the model wrote: chat templates of servers read nothing else. */
+/**
+ * Arguments are an object on the wire, whatever the model wrote: chat templates of servers read nothing else. What nobody
+ * could read goes back as it was, so that the model sees what it is told about.
+ */
 function calledFunction(block: ToolCallBlock): { name: string; arguments: string } {
-  if (block.kind === "invalid") return { name: "unreadable_call", arguments: "{}" };
+  if (block.kind === "invalid") {
+    return {
+      name: "unreadable_call",
+      arguments: JSON.stringify({ unreadable: block.text.trim() }),
+    };
+  }
   const value = plainValue(block.arguments);
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return { name: block.name, arguments: JSON.stringify(isObject ? value : { unreadable: value }) };
+  return {
+    name: block.name,
+    arguments: JSON.stringify(isRecord(value) ? value : { unreadable: value }),
+  };
 }

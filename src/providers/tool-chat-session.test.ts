@@ -128,7 +128,7 @@ describe("what is sent", () => {
       content: null,
       tool_calls: [
         { function: { name: "call_a", arguments: '{"unreadable":"oops"}' } },
-        { function: { name: "unreadable_call", arguments: "{}" } },
+        { function: { name: "unreadable_call", arguments: '{"unreadable":"{nonsense"}' } },
       ],
     });
   });

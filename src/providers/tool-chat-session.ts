@@ -133,7 +133,8 @@ export class ToolChatSession implements TextSession {
     const request = this.#request(options, key);
     const promptLength = this.text.length;
     const exchange = new Exchange(this.#provider, this.#access, key, options.signal);
-    const reader = new ToolChatReader(this.#provider, key);
+    const names = (options.tools ?? []).map((tool) => tool.function.name);
+    const reader = new ToolChatReader(this.#provider, key, names);
     const { clock } = this.#access;
     const began = clock.now();
     let firstTokenMs: number | null = null;

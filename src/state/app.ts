@@ -1,20 +1,24 @@
 import { createContext } from "svelte";
-import type { Announcer } from "./announcer.svelte.ts";
-import type { Archive } from "./archive.ts";
-import type { Ask, Router } from "./ask.svelte.ts";
-import type { HeadsDesk } from "./heads-desk.svelte.ts";
-import type { PoolStore } from "./models-desk.svelte.ts";
-import type { Notices } from "./notices.svelte.ts";
-import type { PageModel } from "./page-model.svelte.ts";
-import type { PlaceRouter } from "./place-router.svelte.ts";
-import type { PoolShelf } from "./pool-shelf.svelte.ts";
-import type { Preferences } from "./preferences.svelte.ts";
-import type { LockQuery } from "./run-liveness.ts";
-import type { RequestFrame } from "./run-view.svelte.ts";
-import type { Theme } from "./theme.svelte.ts";
-import type { WeightsDesk } from "./weights-desk.svelte.ts";
+import type { Ask, Router } from "./ask/ask.svelte.ts";
+import type { RequestFrame } from "./ask/run-view.svelte.ts";
+import type { GpuModel } from "./gpu/gpu-model.svelte.ts";
+import type { HeadsDesk } from "./heads/heads-desk.svelte.ts";
+import type { Archive } from "./history/archive.ts";
+import type { InstalledDesk } from "./installed/installed-desk.svelte.ts";
+import type { Announcer } from "./page/announcer.svelte.ts";
+import type { Notices } from "./page/notices.svelte.ts";
+import type { PlaceRouter } from "./page/place-router.svelte.ts";
+import type { LockQuery } from "./page/run-liveness.ts";
+import type { Theme } from "./page/theme.svelte.ts";
+import type { ModelsDesk } from "./pools/models-desk.svelte.ts";
+import type { PoolShelf } from "./pools/pool-shelf.svelte.ts";
+import type { Preferences } from "./settings/preferences.svelte.ts";
+import type { SettingsDesk } from "./settings/settings-desk.svelte.ts";
 
-/** What the page is made of. Built in `main.ts`, given to every screen by context. */
+/**
+ * What the page is made of. Built in `main.ts`, given to every screen by context. What is a promise is opened by a factory of
+ * its room with the first screen that asks, once, and is no part of the first load.
+ */
 export interface App {
   readonly places: PlaceRouter;
   readonly theme: Theme;
@@ -23,9 +27,13 @@ export interface App {
   readonly ask: Ask;
   readonly router: Router;
   /** The model on the visitor's graphics processor; its code is not part of the first load. */
-  readonly pageModel: () => Promise<PageModel>;
+  readonly gpu: () => Promise<GpuModel>;
+  /** The pools, their prices and the routers’ prompts, as they are edited. */
+  readonly models: () => Promise<ModelsDesk>;
+  /** Providers, keys, budgets, and what is stored. */
+  readonly settings: () => Promise<SettingsDesk>;
   /** The models that were installed in this browser, and the worker that installs them. */
-  readonly weights: () => Promise<WeightsDesk>;
+  readonly installed: () => Promise<InstalledDesk>;
   /** The heads that were imported or fitted, and the worker that does so. */
   readonly heads: () => Promise<HeadsDesk>;
   readonly notices: Notices;
@@ -41,11 +49,6 @@ export interface App {
   readonly copyText: (text: string) => Promise<void>;
   /** Gives a text to the visitor as a file. */
   readonly saveFile: (name: string, text: string) => void;
-  readonly storageManager: Pick<StorageManager, "estimate" | "persist" | "persisted">;
-  /** Removes everything that is stored in this browser, except what the worker's vault holds. */
-  readonly eraseAll: () => Promise<void>;
-  /** Opens the visitor's own pools and accepted prices, to change them. */
-  readonly poolStore: () => Promise<PoolStore>;
   /** The page's own address, without a fragment. */
   readonly pageAddress: () => string;
 }

@@ -1,7 +1,7 @@
 import { Dexie } from "dexie";
 import { IDBDatabase, IDBKeyRange } from "fake-indexeddb";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { writeCompactHeads } from "#core/policies/r2-router/compact-heads.ts";
+import { writeCompactHeads } from "#core/heads/compact-heads.ts";
 import { ridgeHeads } from "./fixtures/sample-heads.ts";
 import { shortRun } from "./fixtures/short-run.ts";
 import { testDatabase, testEngine } from "./fixtures/test-engine.ts";

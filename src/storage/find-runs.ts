@@ -1,5 +1,4 @@
 import { Dexie } from "dexie";
-import type { PolicyId } from "#core/trajectory/events.ts";
 import type { Database } from "./database.ts";
 import type { RunRow, RunStatus } from "./run-row.ts";
 import { searchPrefixes } from "./search-words.ts";
@@ -8,7 +7,7 @@ import { searchPrefixes } from "./search-words.ts";
 export interface RunQuery {
   /** Beginnings of words of the question or the answer; all of them must occur. */
   readonly text?: string;
-  readonly policy?: PolicyId | null;
+  readonly policy?: string | null;
   readonly status?: RunStatus | null;
   readonly demo?: boolean | null;
   /** The last run of the page before. */

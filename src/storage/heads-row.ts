@@ -1,4 +1,4 @@
-import type { HeadModel, Heads, PerBudget } from "#core/policies/r2-router/heads.ts";
+import type { HeadModel, Heads, PerBudget } from "#core/heads/heads.ts";
 
 /** How a fit went, measured on questions that it has not seen. */
 export interface FitReport {

@@ -1,5 +1,5 @@
 import { SwitchyardError } from "#core/errors.ts";
-import type { Heads } from "#core/policies/r2-router/heads.ts";
+import type { Heads } from "#core/heads/heads.ts";
 import type { Database, HeadsDataRow } from "./database.ts";
 import { type HeadsRow, headsRowOf, type NewHeads } from "./heads-row.ts";
 import { stored } from "./storage-error.ts";
@@ -96,7 +96,7 @@ export class HeadsRepository {
 
 /** Most runs need no heads: what reads them is loaded with the first. */
 function loadCompact() {
-  return import("#core/policies/r2-router/compact-heads.ts");
+  return import("#core/heads/compact-heads.ts");
 }
 
 function missing(message: string, cause?: unknown): SwitchyardError {

@@ -1,5 +1,5 @@
 import { SwitchyardError, toFailure } from "#core/errors.ts";
-import { eventsVersion, migrateEvents } from "#core/trajectory/migrate.ts";
+import { eventsVersion, migrateEvents } from "#core/record/migrate.ts";
 import { readExport } from "./read-export.ts";
 import type { RunRepository } from "./runs.ts";
 

@@ -1,6 +1,6 @@
 import { SwitchyardError, toFailure } from "#core/errors.ts";
+import { eventsVersion, migrateEvents } from "#core/record/migrate.ts";
 import { type RunEvent, TRAJECTORY_VERSION } from "#core/trajectory/events.ts";
-import { eventsVersion, migrateEvents } from "#core/trajectory/migrate.ts";
 import type { StoredRun } from "./read-run.ts";
 
 /**

@@ -1,10 +1,4 @@
-import type {
-  Fidelity,
-  PolicyId,
-  RunEndReason,
-  RunEvent,
-  RunStart,
-} from "#core/trajectory/events.ts";
+import type { Fidelity, RunEndReason, RunEvent, RunStart } from "#core/trajectory/events.ts";
 import type { Totals } from "#core/trajectory/totals.ts";
 import { EMPTY_TRAJECTORY, foldEvents } from "#core/trajectory/trajectory.ts";
 import { searchWords } from "./search-words.ts";
@@ -24,10 +18,12 @@ export interface RunRow extends Totals {
   readonly question: string;
   /** The beginning of it, where it is very long. */
   readonly answer: string | null;
-  readonly policy: PolicyId;
+  readonly policy: string;
   readonly fidelity: Fidelity;
   readonly demo: boolean;
   readonly rounds: number;
+  /** Calls that were replied to; absent in rows of before, which did not count them. */
+  readonly replies?: number;
   /** What the run is found by. */
   readonly words: readonly string[];
   /** How many batches and events are stored. */
@@ -54,6 +50,7 @@ export function newRunRow(start: RunStart): RunRow {
     fidelity: start.fidelity,
     demo: start.demo,
     rounds: 0,
+    replies: 0,
     words: searchWords(start.question),
     batches: 0,
     events: 0,
@@ -77,6 +74,10 @@ function addEvent(row: RunRow, event: RunEvent): RunRow {
   switch (event.type) {
     case "round-start":
       return { ...next, rounds: row.rounds + 1 };
+    case "call-end":
+      return event.outcome === "ok" && row.replies !== undefined
+        ? { ...next, replies: row.replies + 1 }
+        : next;
     case "answer":
       return {
         ...next,

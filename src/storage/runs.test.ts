@@ -34,6 +34,8 @@ describe("append and load", () => {
         expect(await runs.row("run-1")).toMatchObject({
           ...foldEvents(events).totals,
           rounds: 3,
+          replies: events.filter((event) => event.type === "call-end" && event.outcome === "ok")
+            .length,
           events: events.length,
           status: "answered",
           answer: "Shakespeare",

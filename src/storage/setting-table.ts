@@ -1,17 +1,10 @@
 import * as v from "valibot";
+import type { ChatShape } from "#core/chat/chat-shape.ts";
 import type { Price } from "#core/cost/price.ts";
-import { type Budget, DEFAULT_BUDGET } from "#core/loop/budget.ts";
-import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
-import {
-  BudgetSchema,
-  Id,
-  Name,
-  OptionsSchema,
-  POLICY_IDS,
-  ReceiptSchema,
-  Text,
-} from "#core/trajectory/event-fields.ts";
-import type { Fidelity, PolicyId } from "#core/trajectory/events.ts";
+import { POLICY_IDS, type PolicyId } from "#core/policies/policies.ts";
+import { BudgetSchema, Id, Name, OptionsSchema, ReceiptSchema } from "#core/record/event-fields.ts";
+import { type Budget, DEFAULT_BUDGET } from "#core/trajectory/budget.ts";
+import type { Fidelity } from "#core/trajectory/events.ts";
 
 /** A stored choice: what it may be, and what it is until the visitor chooses. */
 export interface Setting<Value> {
@@ -74,8 +67,6 @@ export const SETTINGS = {
   /** Options that were chosen, by policy. */
   policyOptions: setting<Readonly<Record<string, StoredOptions>>>(v.record(Id, OptionsSchema), {}),
   fidelity: setting<Fidelity>(v.picklist(["paper", "switchyard"]), "switchyard"),
-  /** Which of the released loops paper fidelity follows. */
-  loop: setting<"infer" | "rollout">(v.picklist(["infer", "rollout"]), "rollout"),
   poolId: setting<string>(Id, "router-r1"),
   budget: setting<Budget>(BudgetSchema, DEFAULT_BUDGET),
   server: setting<PolicyServer>(
@@ -126,8 +117,6 @@ export const SETTINGS = {
   ),
   /** Base URLs that the visitor changed, by provider id. */
   providerUrls: setting<Readonly<Record<string, string>>>(v.record(Id, Address), {}),
-  /** The router prompt where it was edited or imported; `null` is the page's own. */
-  template: setting<string | null>(v.nullable(Text), null),
   weather: setting<StoredWeather>(
     v.object({
       rateLimit: v.boolean(),

@@ -17,9 +17,9 @@ describe("SettingsRepository", () => {
     const settings = new SettingsRepository(testDatabase());
     expect(await settings.get("fidelity")).toBe("switchyard");
     await settings.set("fidelity", "paper");
-    await settings.set("template", null);
+    await settings.set("headsId", null);
     expect(await settings.get("fidelity")).toBe("paper");
-    expect(await settings.read()).toEqual({ fidelity: "paper", template: null });
+    expect(await settings.read()).toEqual({ fidelity: "paper", headsId: null });
   });
 
   it("takes a stored value that cannot be read for one that was never chosen", async () => {
@@ -33,6 +33,36 @@ describe("SettingsRepository", () => {
     expect(await settings.get("mode")).toBe("demo");
     expect(await settings.get("budget")).toEqual(SETTINGS.budget.initial);
     expect(await settings.read()).toEqual({ pace: 3 });
+  });
+
+  it("finds a prompt and a loop of before among the options of Router-R1, until these are chosen anew", async () => {
+    const database = testDatabase();
+    const settings = new SettingsRepository(database);
+    await database.settings.bulkPut([
+      { key: "template", value: "Route {question}." },
+      { key: "loop", value: "infer" },
+      { key: "policyOptions", value: { xrouter: { maxTurns: 2 }, "router-r1": { topP: 0.5 } } },
+    ]);
+    const moved = {
+      xrouter: { maxTurns: 2 },
+      "router-r1": { prompt: "Route {question}.", loop: "infer", topP: 0.5 },
+    };
+    expect(await settings.read()).toEqual({ policyOptions: moved });
+    expect(await settings.get("policyOptions")).toEqual(moved);
+
+    await settings.set("pace", 2);
+    expect(await settings.get("policyOptions")).toEqual(moved);
+    await settings.set("policyOptions", { "router-r1": { loop: "infer" } });
+    expect(await settings.read()).toEqual({
+      pace: 2,
+      policyOptions: { "router-r1": { loop: "infer" } },
+    });
+  });
+
+  it("takes no prompt from a setting of before that was empty", async () => {
+    const database = testDatabase();
+    await database.settings.put({ key: "template", value: null });
+    expect(await new SettingsRepository(database).read()).toEqual({});
   });
 
   it("refuses what a setting does not allow and then keeps nothing", async () => {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { SwitchyardError } from "#core/errors.ts";
 import type { Database, SettingRow } from "./database.ts";
+import { MOVED_INTO, MOVED_KEYS, withMovedSettings } from "./moved-settings.ts";
 import { SETTINGS, type Setting, type SettingKey, type SettingValues } from "./setting-table.ts";
 import { stored } from "./storage-error.ts";
 import { watchTables } from "./watch-tables.ts";
@@ -15,9 +16,8 @@ export class SettingsRepository {
 
   /** The stored value, or the setting's initial one. */
   async get<Key extends SettingKey>(key: Key): Promise<SettingValues[Key]> {
-    const row = await stored(this.#database, () => this.#database.settings.get(key));
-    const value = row === undefined ? undefined : readable(key, row.value);
-    return value === undefined ? settingOf(key).initial : value;
+    const { [key]: value } = await this.read();
+    return value === undefined ? settingOf(key).initial : (value as SettingValues[Key]);
   }
 
   /** Throws `storage-failed` for a value that the setting does not allow. */
@@ -28,7 +28,7 @@ export class SettingsRepository {
   /** What was chosen; settings that were not are left out. */
   async read(): Promise<Partial<SettingValues>> {
     const rows = await stored(this.#database, () => this.#database.settings.toArray());
-    const entries = rows.flatMap(({ key, value }) => {
+    const entries = withMovedSettings(rows).flatMap(({ key, value }) => {
       const known = isSettingKey(key) ? readable(key, value) : undefined;
       return known === undefined ? [] : [[key, known] as const];
     });
@@ -42,7 +42,14 @@ export class SettingsRepository {
       if (allowed === undefined) throw notAllowed(key);
       return { key, value: allowed };
     });
-    await stored(this.#database, () => this.#database.settings.bulkPut(rows));
+    const { settings } = this.#database;
+    await stored(this.#database, () =>
+      this.#database.transaction("rw", settings, async () => {
+        await settings.bulkPut(rows);
+        // What was read from there has been written with the rest.
+        if (rows.some(({ key }) => key === MOVED_INTO)) await settings.bulkDelete(MOVED_KEYS);
+      }),
+    );
   }
 
   /** Gives the value now and whenever it has changed, in this tab or another. Returns what ends it. */

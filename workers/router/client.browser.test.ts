@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { DEFAULT_BUDGET } from "#core/loop/budget.ts";
+import { DEFAULT_BUDGET } from "#core/trajectory/budget.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import { foldEvents } from "#core/trajectory/trajectory.ts";
 import { SUGGESTED_QUESTIONS } from "#demo/suggested-questions.ts";
 import { CLEAR_SKY } from "#demo/weather.ts";
 import { POOL_PRESETS } from "#pricing/pools.ts";
-import type { RunMessage, RunRequest } from "./api.ts";
+import type { RunRequest } from "#run/run-request.ts";
+import type { RunMessage } from "./api.ts";
 import { RouterClient, type RunHandle } from "./client.ts";
 
 let client = new RouterClient();
@@ -30,7 +31,6 @@ function request(changes: Partial<RunRequest> = {}): RunRequest {
     providers: [],
     budget: DEFAULT_BUDGET,
     seed: 1,
-    template: null,
     weather: CLEAR_SKY,
     pace: 0,
     ...changes,

@@ -1,9 +1,10 @@
 import * as Comlink from "comlink";
 import { toFailure } from "#core/errors.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
-import { readPort } from "../wire/port-stream.ts";
-import { WorkerClient } from "../wire/worker-client.ts";
-import type { RouterApi, RunMessage, RunRequest } from "./api.ts";
+import type { RunRequest } from "#run/run-request.ts";
+import { readPort } from "#workers/wire/port-stream.ts";
+import { WorkerClient } from "#workers/wire/worker-client.ts";
+import type { RouterApi, RunMessage } from "./api.ts";
 
 /** A run under way. `messages` ends with a `finish`, also when the worker dies. */
 export interface RunHandle {

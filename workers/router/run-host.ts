@@ -1,9 +1,10 @@
 import { type Failure, toFailure } from "#core/errors.ts";
 import { runPolicy } from "#core/loop/run-policy.ts";
-import { policyListing } from "#core/policies/policy-list.ts";
-import { type RunEvent, type RunStart, TRAJECTORY_VERSION } from "#core/trajectory/events.ts";
-import { type RunMessage, type RunRequest, runLockName } from "./api.ts";
-import { type RunMeans, runSetup } from "./run-setup.ts";
+import type { RunEvent } from "#core/trajectory/events.ts";
+import { openRun, type RunMeans } from "#run/open-run.ts";
+import type { RunRequest } from "#run/run-request.ts";
+import { startOf } from "#run/start-of-run.ts";
+import { type RunMessage, runLockName } from "./api.ts";
 import { RunSink, type StoreEvents } from "./run-sink.ts";
 
 /** The outside world of the worker's runs, so that tests can bring their own. */
@@ -45,38 +46,7 @@ async function run(
   const start = first?.type === "run-start" ? first : startOf(request);
   const sink = new RunSink(post, world.storeFor(request, recorded));
   const warn = (failure: Failure): void => post({ type: "warning", failure });
-  const parts = await runSetup(world, request, start, warn);
+  const parts = await openRun(world, request, start, warn);
   await runPolicy({ ...parts, sink, signal, recorded });
   await sink.finish();
-}
-
-/** The first event of a new run. */
-export function startOf(request: RunRequest): Omit<RunStart, "at" | "type"> {
-  const { id, startedAt, question, policy, fidelity, pool, budget, seed, runtime } = request;
-  return {
-    version: TRAJECTORY_VERSION,
-    id,
-    startedAt,
-    question,
-    policy,
-    fidelity,
-    options: request.options,
-    runtime: labelOf(request),
-    pool,
-    budget,
-    seed,
-    demo: runtime.kind === "demo",
-  };
-}
-
-/** No addresses: a reader of the run need not know them, and they may be private. */
-function labelOf({ runtime, policy, embedding }: RunRequest): RunStart["runtime"] {
-  if (runtime.kind === "demo") return { kind: "demo", model: "simulated policy" };
-  if (runtime.kind === "none" || policyListing(policy).needs.session === null) {
-    return {
-      kind: "none",
-      model: embedding !== null && "model" in embedding ? embedding.model : "",
-    };
-  }
-  return { kind: runtime.kind === "chat" ? "server" : runtime.kind, model: runtime.model };
 }

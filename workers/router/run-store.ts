@@ -1,6 +1,6 @@
 import type { RunEvent } from "#core/trajectory/events.ts";
+import type { RunRequest } from "#run/run-request.ts";
 import type { RunStorage } from "#storage/open-run-storage.ts";
-import type { RunRequest } from "./api.ts";
 import type { StoreEvents } from "./run-sink.ts";
 import { storage } from "./storage.ts";
 

@@ -1,9 +1,10 @@
 import * as Comlink from "comlink";
-import { RemoteEmbedders } from "../llm/remote-embedders.ts";
-import { SessionSource } from "../llm/session-source.ts";
-import { installErrorTransfer } from "../wire/error-transfer.ts";
-import { systemClock } from "../wire/system-clock.ts";
+import { installErrorTransfer } from "#workers/wire/error-transfer.ts";
+import { RemoteEmbedders } from "#workers/wire/remote-embedders.ts";
+import { SessionSource } from "#workers/wire/session-source.ts";
+import { systemClock } from "#workers/wire/system-clock.ts";
 import type { RouterApi } from "./api.ts";
+import { openGpuSession } from "./open-gpu-session.ts";
 import { hostRun, type RunWorld } from "./run-host.ts";
 import { runStore } from "./run-store.ts";
 import { storage } from "./storage.ts";
@@ -33,8 +34,8 @@ const world: RunWorld = {
   headsFor: async (id) => (await storage()).heads.load(id),
   storeFor: runStore,
   whileLocked,
-  models: () => models,
-  embedders: () => embedders,
+  openGpuSession: (warn, signal) => openGpuSession(models, warn, signal),
+  openGpuEmbedder: (model) => embedders?.open(model) ?? null,
 };
 
 const api: RouterApi = {
@@ -61,13 +62,9 @@ const api: RouterApi = {
     const { fetchPrices } = await import("#providers/price-sources.ts");
     return fetchPrices(pool, doFetch, new Date().toISOString().slice(0, 10));
   },
-  async importTemplate(shape) {
-    const { downloadReleasedTemplate } = await import("#providers/download-released.ts");
-    return downloadReleasedTemplate(shape, doFetch);
-  },
-  async importPrompt(mode) {
-    const { downloadReleasedPrompt } = await import("#providers/download-released.ts");
-    return downloadReleasedPrompt(mode, doFetch);
+  async importPrompt(policy, id) {
+    const { downloadReleased } = await import("#providers/download-released.ts");
+    return downloadReleased(policy, id, doFetch);
   },
 };
 

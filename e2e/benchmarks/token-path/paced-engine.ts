@@ -1,5 +1,5 @@
-import type { Engine } from "#workers/llm/engine.ts";
-import { TINY_TOKENIZER } from "#workers/llm/fixtures/tiny-tokenizer.ts";
+import type { Engine } from "#workers/gpu/engine.ts";
+import { TINY_TOKENIZER } from "#workers/gpu/fixtures/tiny-tokenizer.ts";
 
 export interface Pace {
   /** Time of a pass of one token, in ms; 0 is as fast as this machine is. */

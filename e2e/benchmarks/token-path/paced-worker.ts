@@ -1,8 +1,8 @@
 import * as Comlink from "comlink";
 import { toFailure } from "#core/errors.ts";
-import type { LlmApi, LoadMessage } from "#workers/llm/api.ts";
-import { GuardedEngine } from "#workers/llm/guarded-engine.ts";
-import { ModelHost } from "#workers/llm/model-host.ts";
+import type { GpuApi, LoadMessage } from "#workers/gpu/api.ts";
+import { GuardedEngine } from "#workers/gpu/guarded-engine.ts";
+import { ModelHost } from "#workers/gpu/model-host.ts";
 import { installErrorTransfer } from "#workers/wire/error-transfer.ts";
 import { systemClock } from "#workers/wire/system-clock.ts";
 import { PacedEngine } from "./paced-engine.ts";
@@ -55,7 +55,7 @@ const host = new ModelHost({
 });
 
 /** What the page needs of it for a run. */
-const api: Pick<LlmApi, "load" | "loaded" | "openSession" | "closeSessions"> = {
+const api: Pick<GpuApi, "load" | "loaded" | "openSession" | "closeSessions"> = {
   load: (request, port) => {
     const post = (message: LoadMessage): void => port.postMessage(message);
     host.load(request, post, NEVER).then(

@@ -1,6 +1,6 @@
 import type { RunEvent } from "#core/trajectory/events.ts";
-import { LlmClient } from "#workers/llm/client.ts";
-import type { RunRequest } from "#workers/router/api.ts";
+import type { RunRequest } from "#run/run-request.ts";
+import { GpuClient } from "#workers/gpu/client.ts";
 import { RouterClient } from "#workers/router/client.ts";
 
 /** What arrived at the page of one run. */
@@ -22,7 +22,7 @@ declare global {
 
 /** One run of Router-R1 through both workers, on a model that writes `words` words of thought and an answer. */
 window.measureTokenPath = async (decodeMs, words) => {
-  const model = new LlmClient(
+  const model = new GpuClient(
     () => new Worker(new URL("./paced-worker.ts", import.meta.url), { type: "module" }),
   );
   const router = new RouterClient();
@@ -36,7 +36,7 @@ window.measureTokenPath = async (decodeMs, words) => {
   }
 };
 
-async function load(client: LlmClient, modelUrl: string): Promise<void> {
+async function load(client: GpuClient, modelUrl: string): Promise<void> {
   const model = { id: "paced", modelUrl, libraryUrl: modelUrl, contextWindow: 8192 };
   const request = { model, takeOver: false, continuation: "as-compiled" } as const;
   for await (const message of client.load(request).messages) {
@@ -105,7 +105,6 @@ function request(): RunRequest {
     providers: [],
     budget: { cost: null, calls: null, rounds: 4, policyTokens: null, elapsedMs: null },
     seed: 7,
-    template: null,
     weather: null,
     pace: 1,
   };

@@ -7,6 +7,7 @@ import {
   multiplyMoney,
   perMillionTokens,
   picodollars,
+  readableMoney,
   shortDollars,
   toDollars,
 } from "./money.ts";
@@ -134,5 +135,35 @@ describe("fromDollars", () => {
   it("takes a reported cost to the nearest picodollar", () => {
     expect(fromDollars(0.00006792)).toBe(67_920_000);
     expect(fromDollars(0.1 + 0.2)).toBe(300_000_000_000);
+  });
+});
+
+describe("readableMoney", () => {
+  it.each([
+    [0, "$0"],
+    [1, "< 0.0000001 ¢"],
+    [1_000, "0.0000001 ¢"],
+    [67_920_000, "0.0068 ¢"],
+    [300_000_000, "0.03 ¢"],
+    [9_960_000_000, "1 ¢"],
+    [12_345_000_000, "1.2 ¢"],
+    [123_450_000_000, "12 ¢"],
+    [994_000_000_000, "99 ¢"],
+    [995_000_000_000, "$0.99"],
+    [999_000_000_000, "$1.00"],
+    [1_234_000_000_000, "$1.23"],
+    [1_234_567_000_000_000, "$1234.57"],
+  ])("%d picodollars read %s", (amount, text) => {
+    expect(readableMoney(amount)).toBe(text);
+  });
+
+  it("is never further from the amount than one in twenty", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1_000, max: 5e15 }), (amount) => {
+        const text = readableMoney(amount);
+        const dollars = text.endsWith("¢") ? Number.parseFloat(text) / 100 : Number(text.slice(1));
+        expect(Math.abs(dollars / (amount / 1e12) - 1)).toBeLessThan(0.0501);
+      }),
+    );
   });
 });

@@ -52,6 +52,27 @@ export function exactDollars(amount: Picodollars): string {
   return `$${digits.slice(0, -12)}${fraction === "" ? "" : `.${fraction}`}`;
 }
 
+/** Below this many dollars an amount is said to be less. */
+const SMALLEST_READABLE = 1e-9;
+
+/**
+ * An amount as a person reads it: `$1.23`, cents with two significant digits below a dollar (`12 ¢`, `0.03 ¢`), `$0` for
+ * nothing. For screens; receipts and logs keep {@link exactDollars}.
+ */
+export function readableMoney(amount: Picodollars): string {
+  const dollars = toDollars(picodollars(amount));
+  if (dollars === 0) return "$0";
+  if (dollars < SMALLEST_READABLE) return "< 0.0000001 ¢";
+  // What rounds to a whole dollar is one.
+  if (dollars >= 0.995) return `$${dollars.toFixed(2)}`;
+  const cents = dollars * 100;
+  const places = Math.max(0, 1 - Math.floor(Math.log10(cents)));
+  return `${cents
+    .toFixed(places)
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "")} ¢`;
+}
+
 /** An amount for reading: up to four significant digits below a cent, cents above ten dollars. */
 export function shortDollars(amount: Picodollars): string {
   const dollars = toDollars(amount);

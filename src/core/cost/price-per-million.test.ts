@@ -38,6 +38,11 @@ describe("priceFromDollars", () => {
     expect(priceFromDollars({ input: 1, output: 1, cacheRead: 0 }, origin).cacheRead).toBe(0);
   });
 
+  it("reads a fee for each request in dollars, not per million", () => {
+    const search = priceFromDollars({ input: 1, output: 1, perRequest: 0.005 }, origin);
+    expect(search.perRequest).toBe(5_000_000_000);
+  });
+
   it("refuses a negative figure", () => {
     expect(() => priceFromDollars({ input: -1, output: 1 }, origin)).toThrow(RangeError);
   });

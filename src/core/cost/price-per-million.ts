@@ -1,4 +1,4 @@
-import { perMillionTokens } from "./money.ts";
+import { fromDollars, perMillionTokens } from "./money.ts";
 import type { Price, PriceTier, Rates } from "./price.ts";
 
 /** Rates as providers publish them, in US dollars per 1,000,000 tokens. What price tables hold. */
@@ -16,6 +16,8 @@ export interface DollarTier extends DollarRates {
 
 export interface DollarPrice extends DollarRates {
   readonly tiers?: readonly DollarTier[];
+  /** US dollars for each request, whatever it reads and writes. */
+  readonly perRequest?: number;
 }
 
 /** Published dollars → the integer price that runs use. Throws `RangeError` for a negative or non-finite figure. */
@@ -29,6 +31,7 @@ export function priceFromDollars(
   return {
     ...ratesFromDollars(dollars),
     ...(tiers === undefined || tiers.length === 0 ? {} : { tiers }),
+    ...(dollars.perRequest === undefined ? {} : { perRequest: fromDollars(dollars.perRequest) }),
     source: origin.source,
     date: origin.date,
   };

@@ -33,6 +33,7 @@ describe("readPriceTable", () => {
       usdPerMillion: {
         ...row.usdPerMillion,
         cacheRead: 0,
+        perRequest: 0.005,
         tiers: [{ aboveInputTokens: 5, input: 2, output: 3 }],
       },
     };
@@ -45,6 +46,11 @@ describe("readPriceTable", () => {
       "a negative rate",
       { ...row, usdPerMillion: { input: -1, output: 1 } },
       "rows.0.usdPerMillion",
+    ],
+    [
+      "a fee per request that is one per million",
+      { ...row, usdPerMillion: { ...row.usdPerMillion, perRequest: 5000 } },
+      "rows.0.usdPerMillion.perRequest",
     ],
     [
       "a rate in words",

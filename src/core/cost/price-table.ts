@@ -6,6 +6,16 @@ const MOST_DOLLARS_PER_MILLION = 10_000;
 
 const Dollars = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(MOST_DOLLARS_PER_MILLION));
 
+/** Dearer than any request so far; what is above it is a slip in the unit. */
+const MOST_DOLLARS_PER_REQUEST = 100;
+
+const DollarsPerRequest = v.pipe(
+  v.number(),
+  v.finite(),
+  v.minValue(0),
+  v.maxValue(MOST_DOLLARS_PER_REQUEST),
+);
+
 const dollarRates = {
   input: Dollars,
   output: Dollars,
@@ -32,6 +42,8 @@ const PriceRowSchema = v.strictObject({
   usdPerMillion: v.strictObject({
     ...dollarRates,
     tiers: v.exactOptional(v.pipe(v.array(DollarTierSchema), v.nonEmpty())),
+    /** The one figure here that is not for a million tokens: dollars for each request. */
+    perRequest: v.exactOptional(DollarsPerRequest),
   }),
   source: Text,
   date: Day,

@@ -63,6 +63,13 @@ describe("priceUsage", () => {
     expect(priceUsage(usage({ output: 2, reasoning: 5 }), full)).toBe(100_000_000);
   });
 
+  it("adds a fee for each request, unless nothing was served", () => {
+    const search: Price = { ...plain, perRequest: 5_000_000_000 };
+    expect(priceUsage(usage({ fresh: 2, output: 1 }), search)).toBe(5_012_000_000);
+    expect(priceUsage(usage({ output: 1 }), search, 3)).toBe(15_010_000_000);
+    expect(priceUsage(NO_USAGE, search)).toBe(0);
+  });
+
   it("refuses counts that are not whole numbers", () => {
     expect(() => priceUsage(usage({ fresh: Number.NaN }), plain)).toThrow(RangeError);
     expect(() => priceUsage(usage({ output: -1 }), plain)).toThrow(RangeError);
@@ -86,6 +93,11 @@ describe("priceUsage", () => {
 });
 
 describe("worstCase", () => {
+  it("holds a fee for the request", () => {
+    const search: Price = { ...plain, perRequest: 5_000_000_000 };
+    expect(worstCase(search, 10, 20) - worstCase(plain, 10, 20)).toBe(5_000_000_000);
+  });
+
   it("is bytes and framing at the input rate, all output at the output rate", () => {
     expect(worstCase(plain, 100, 512)).toBe((100 + FRAMING_TOKENS) * 1_000_000 + 512 * 10_000_000);
   });

@@ -21,10 +21,12 @@ export function ratesFor(price: Price, wholeInputTokens: number): Rates {
 /**
  * What a request cost, exactly. Every token is counted once; a rate that the price does not name falls back (cache
  * rates to input, reasoning to output). A usage that claims more reasoning than output is priced at the larger reading,
- * so that a provider's slip never makes a call look cheaper. Throws `RangeError` for counts that are not whole numbers.
+ * so that a provider's slip never makes a call look cheaper. A fee for each request comes on top, once for each of
+ * `requests`, unless nothing was read or written. Throws `RangeError` for counts that are not whole numbers.
  */
-export function priceUsage(usage: Usage, price: Price): Picodollars {
+export function priceUsage(usage: Usage, price: Price, requests = 1): Picodollars {
   const rates = ratesFor(price, inputTokens(usage));
+  const wasServed = inputTokens(usage) + usage.output + usage.reasoning > 0;
   const overclaimed = usage.output >= 0 && usage.reasoning > usage.output;
   const visible = overclaimed ? 0 : usage.output - usage.reasoning;
   return addMoney(
@@ -33,6 +35,7 @@ export function priceUsage(usage: Usage, price: Price): Picodollars {
     multiplyMoney(rates.cacheWrite ?? rates.input, usage.cacheWrite),
     multiplyMoney(rates.output, visible),
     multiplyMoney(rates.reasoning ?? rates.output, usage.reasoning),
+    wasServed ? multiplyMoney(price.perRequest ?? 0, requests) : 0,
   );
 }
 
@@ -48,12 +51,12 @@ export const FRAMING_TOKENS = 256;
  * A token of a byte-level vocabulary stands for at least one byte of UTF-8, so `inputBytes` bounds the input tokens of
  * the text, whatever the tokenizer. Output is bounded by `maxTokens` (reasoning included: that is what the parameter
  * limits). Each token is priced at the dearest rate of its side, and of all tiers that the bound can reach the dearest
- * one counts. Throws `RangeError` when the bound passes what {@link Picodollars} can hold.
+ * one counts; a fee for the request is part of it. Throws `RangeError` when the bound passes what {@link Picodollars} can hold.
  */
 export function worstCase(price: Price, inputBytes: number, maxTokens: number): Picodollars {
   const inputTokens = inputBytes + FRAMING_TOKENS;
   const reachable = (price.tiers ?? []).filter((tier) => inputTokens > tier.aboveInputTokens);
-  return Math.max(
+  const tokens = Math.max(
     ...[price, ...reachable].map((rates) =>
       addMoney(
         multiplyMoney(dearestInput(rates), inputTokens),
@@ -61,6 +64,7 @@ export function worstCase(price: Price, inputBytes: number, maxTokens: number): 
       ),
     ),
   );
+  return addMoney(tokens, price.perRequest ?? 0);
 }
 
 function dearestInput(rates: Rates): Picodollars {

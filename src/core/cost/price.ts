@@ -17,6 +17,8 @@ export interface PriceTier extends Rates {
 /** What a model costs, and who said so when. An unknown price is `null` where a `Price | null` is asked for: unknown is not zero. */
 export interface Price extends Rates {
   readonly tiers?: readonly PriceTier[];
+  /** What each request costs beside its tokens, in picodollars; absent where nothing is charged for the request itself. */
+  readonly perRequest?: Picodollars;
   /** Where the figures come from: a URL, a paper, or "visitor". */
   readonly source: string;
   /** The day the figures were true, as YYYY-MM-DD. */

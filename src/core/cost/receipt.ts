@@ -6,7 +6,7 @@ import type { Usage } from "./usage.ts";
 export interface Receipt {
   /** Tokens, in disjoint buckets; `null` when nothing is known (the request never left). */
   readonly usage: Usage | null;
-  /** True when the tokens, and so the cost, were estimated by us (an aborted or cut stream). */
+  /** True when the tokens, and so the cost, were estimated by us: a reply was cut off, or the server did not count. */
   readonly estimated: boolean;
   /** Tokens × price. `null` when the price is unknown. */
   readonly computed: Picodollars | null;

@@ -25,6 +25,11 @@ describe("samePrice", () => {
     },
   );
 
+  it("sees a fee per request, and takes none for one of zero", () => {
+    expect(samePrice(price, { ...price, perRequest: 1 })).toBe(false);
+    expect(samePrice(price, { ...price, perRequest: 0 })).toBe(true);
+  });
+
   it("sees a tier come, go or move, and not the order they stand in", () => {
     expect(samePrice(price, { ...price, tiers: [tier] })).toBe(false);
     expect(samePrice({ ...price, tiers: [higher] }, { ...price, tiers: [tier] })).toBe(false);

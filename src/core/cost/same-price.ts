@@ -10,7 +10,10 @@ export function samePrice(a: Price, b: Price): boolean {
 
 function billing(price: Price): readonly (readonly number[])[] {
   const tiers = [...(price.tiers ?? [])].sort((a, b) => a.aboveInputTokens - b.aboveInputTokens);
-  return [effective(price), ...tiers.map((tier) => [tier.aboveInputTokens, ...effective(tier)])];
+  return [
+    [...effective(price), price.perRequest ?? 0],
+    ...tiers.map((tier) => [tier.aboveInputTokens, ...effective(tier)]),
+  ];
 }
 
 function effective(rates: Rates): readonly number[] {

@@ -21,3 +21,14 @@ export const NO_USAGE: Usage = { fresh: 0, cacheRead: 0, cacheWrite: 0, output: 
 export function inputTokens(usage: Usage): number {
   return usage.fresh + usage.cacheRead + usage.cacheWrite;
 }
+
+/** The tokens of two requests together, bucket by bucket. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    fresh: a.fresh + b.fresh,
+    cacheRead: a.cacheRead + b.cacheRead,
+    cacheWrite: a.cacheWrite + b.cacheWrite,
+    output: a.output + b.output,
+    reasoning: a.reasoning + b.reasoning,
+  };
+}

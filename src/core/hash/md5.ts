@@ -1,3 +1,5 @@
+import { hexOf } from "./hex.ts";
+
 const BLOCK = 64;
 
 /** How far each of the four rounds turns its words (RFC 1321, §3.4). */
@@ -39,7 +41,7 @@ export class Md5 {
     new DataView(padding.buffer).setBigUint64(padding.length - 8, bits, true);
     this.update(padding);
     const bytes = new Uint8Array(this.#words.buffer);
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hexOf(bytes);
   }
 
   #absorb(bytes: Uint8Array, at: number): void {

@@ -1,14 +1,15 @@
-import { makeReceipt } from "#core/cost/make-receipt.ts";
 import type { Picodollars } from "#core/cost/money.ts";
 import { estimateTokens } from "#core/cost/price-usage.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
-import { NO_USAGE, type Usage } from "#core/cost/usage.ts";
+import { addUsage, NO_USAGE, type Usage } from "#core/cost/usage.ts";
 import { type Failure, isAbort, SwitchyardError, throwIfAborted, toFailure } from "#core/errors.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
 import type { ChatModel, ChatPart, ChatRequest } from "#core/ports/chat-model.ts";
 import type { CallEnd, CallOutcome } from "#core/trajectory/events.ts";
+import { recast } from "#core/trajectory/reply-recast.ts";
 import type { Call } from "#core/trajectory/trajectory.ts";
 import type { Ledger } from "./ledger.ts";
+import { makeReceipt } from "./make-receipt.ts";
 import type { CallRequest, CallResult } from "./policy.ts";
 import type { RecordedCalls } from "./recorded-calls.ts";
 import type { Recorder } from "./recorder.ts";
@@ -27,11 +28,18 @@ interface Progress {
   reasoning: string;
   usage: Usage | null;
   reported: Picodollars | null;
+  /** What failed attempts used, where the provider said so before they failed. */
+  earlier: Usage;
+  earlierReported: Picodollars;
+  earlierAttempts: number;
   /** Attempts that failed after the provider had read the question: it may bill each of them. */
   wastedAttempts: number;
   finish: Extract<ChatPart, { type: "finish" }> | null;
   firstTokenMs: number | null;
 }
+
+/** Parts after which the reply so far is another one. */
+const CHANGES_REPLY: ReadonlySet<ChatPart["type"]> = new Set(["text-delta", "retry", "recast"]);
 
 /** Makes the calls of a run: reserves, records the intent, streams, prices, records the receipt. */
 export class Caller {
@@ -102,6 +110,9 @@ export class Caller {
       reasoning: "",
       usage: null,
       reported: null,
+      earlier: NO_USAGE,
+      earlierReported: 0,
+      earlierAttempts: 0,
       wastedAttempts: 0,
       finish: null,
       firstTokenMs: null,
@@ -110,7 +121,7 @@ export class Caller {
     try {
       for await (const part of chatModelFor(request.candidate).stream(chat, { signal })) {
         this.#take(callId, part, progress, startedMs);
-        if (part.type === "text-delta" || part.type === "retry") request.onReply?.(progress.reply);
+        if (CHANGES_REPLY.has(part.type)) request.onReply?.(progress.reply);
       }
     } catch (error) {
       thrown = error ?? new Error("the reply failed without a reason");
@@ -124,7 +135,7 @@ export class Caller {
       outcome: outcomeOf(failure),
       receipt,
       finish: progress.finish?.reason ?? null,
-      failure,
+      failure: failure ?? progress.finish?.warning ?? null,
       servedModel: progress.finish?.servedModel ?? null,
       firstTokenMs: progress.firstTokenMs,
       elapsedMs: recorder.elapsedMs() - startedMs,
@@ -152,8 +163,13 @@ export class Caller {
         progress.reply = "";
         progress.reasoning = "";
         progress.firstTokenMs = null;
-        if (MAY_HAVE_BEEN_READ.has(part.failure.code)) progress.wastedAttempts += 1;
+        if (progress.usage !== null) bookAttempt(progress, progress.usage);
+        else if (MAY_HAVE_BEEN_READ.has(part.failure.code)) progress.wastedAttempts += 1;
         recorder.write({ callId, ...part, type: "call-retry" });
+        return;
+      case "recast":
+        Object.assign(progress, recast(progress, part.to));
+        recorder.write({ type: "reply-recast", callId, to: part.to });
         return;
       case "usage":
         progress.usage = part.usage;
@@ -212,6 +228,15 @@ function diverged({ candidate }: CallRequest): SwitchyardError {
   );
 }
 
+/** An attempt that failed after the provider had counted it: its tokens stay, and the next attempt counts for itself. */
+function bookAttempt(progress: Progress, usage: Usage): void {
+  progress.earlier = addUsage(progress.earlier, usage);
+  progress.earlierReported += progress.reported ?? 0;
+  progress.earlierAttempts += 1;
+  progress.usage = null;
+  progress.reported = null;
+}
+
 function outcomeOf(failure: Failure | null): CallOutcome {
   if (failure === null) return "ok";
   return failure.code === "aborted" ? "aborted" : "failed";
@@ -226,6 +251,7 @@ function chatRequest(request: CallRequest): ChatRequest {
     temperature: request.temperature === undefined ? candidate.temperature : request.temperature,
     ...(request.topP === undefined ? {} : { topP: request.topP }),
     ...(request.seed === undefined ? {} : { seed: request.seed }),
+    ...(candidate.splitThinking === false ? { splitThinking: false as const } : {}),
   };
 }
 
@@ -238,7 +264,7 @@ function receiptOf(
   progress: Progress,
   failure: Failure | null,
 ): Receipt {
-  const { usage, reported, wastedAttempts } = progress;
+  const { usage, reported, earlier, earlierReported, wastedAttempts } = progress;
   const written = progress.reply + progress.reasoning;
   const wasRead = failure === null || written !== "" || MAY_HAVE_BEEN_READ.has(failure.code);
   // A running total that a cut stream left behind is a lower bound, not the bill.
@@ -251,9 +277,10 @@ function receiptOf(
   const wasted = wastedAttempts * estimateUsage(chat, "").fresh;
   return makeReceipt({
     candidate,
-    usage: { ...last, fresh: last.fresh + wasted },
+    usage: addUsage(earlier, { ...last, fresh: last.fresh + wasted }),
     estimated: wastedAttempts > 0 || (wasRead && !isBill),
-    reported,
+    reported: reported === null ? null : reported + earlierReported,
+    requests: 1 + wastedAttempts + progress.earlierAttempts,
   });
 }
 

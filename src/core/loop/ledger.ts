@@ -2,7 +2,7 @@ import { addMoney, type Picodollars, shortDollars } from "#core/cost/money.ts";
 import type { Price } from "#core/cost/price.ts";
 import { worstCase } from "#core/cost/price-usage.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
-import type { Budget, BudgetLimit } from "./budget.ts";
+import type { Budget, BudgetLimit } from "#core/trajectory/budget.ts";
 
 /** Permission to spend, or the limit that forbids it. */
 export type Reservation =

@@ -1,10 +1,10 @@
 import type { Receipt } from "#core/cost/receipt.ts";
 import type { Failure } from "#core/errors.ts";
-import type { BudgetLimit } from "#core/loop/budget.ts";
 import type { Candidate, Pool } from "#core/pool/candidate.ts";
 import type { ChatMessage } from "#core/ports/chat-model.ts";
 import type { Embedder } from "#core/ports/embedder.ts";
 import type { TextSession } from "#core/ports/text-session.ts";
+import type { BudgetLimit } from "#core/trajectory/budget.ts";
 import type { PolicyEvent } from "#core/trajectory/events.ts";
 
 export interface CallRequest {

@@ -180,6 +180,52 @@ describe("runPolicy", () => {
     expect(receipt?.usage?.fresh).toBeGreaterThan(10);
   });
 
+  it("counts an attempt that failed after the provider had counted it", async () => {
+    const failure = { code: "overloaded", message: "Busy.", fix: "", side: "provider" } as const;
+    const used = { fresh: 10, cacheRead: 0, cacheWrite: 0, output: 1, reasoning: 0 };
+    const { trajectory } = await run({
+      budget: { calls: 1 },
+      reply: () => [
+        { type: "usage", usage: used, reported: 7 },
+        { type: "retry", attempt: 1, delayMs: 1, failure },
+        { type: "text-delta", text: "yes" },
+        { type: "usage", usage: used, reported: 5 },
+        { type: "finish", reason: "stop", servedModel: null },
+      ],
+    });
+    expect(trajectory.calls[0]?.end?.receipt).toMatchObject({
+      usage: { fresh: 20, output: 2 },
+      estimated: false,
+      reported: 12,
+    });
+  });
+
+  it("reads only the reply where text turns out to be thinking, and keeps a warning beside an outcome that is good", async () => {
+    const warning = {
+      code: "provider-error",
+      message: "Late.",
+      fix: "",
+      side: "provider",
+    } as const;
+    const { trajectory, session, candidates } = await run({
+      budget: { calls: 1 },
+      reply: () => [
+        { type: "text-delta", text: "Let me think. " },
+        { type: "recast", to: "reasoning" },
+        { type: "text-delta", text: "Marlowe" },
+        { type: "finish", reason: "stop", servedModel: null, warning },
+      ],
+    });
+    expect(session.text).toContain("[Marlowe]");
+    expect(session.text).not.toContain("Let me think");
+    expect(trajectory.calls[0]).toMatchObject({
+      reply: "Marlowe",
+      reasoning: "Let me think. ",
+      end: { outcome: "ok", failure: warning },
+    });
+    expect(candidates.asked[0]?.request).not.toHaveProperty("splitThinking");
+  });
+
   it("does not price an attempt that was turned away before it was read", async () => {
     const failure = { code: "rate-limited", message: "429", fix: "", side: "provider" } as const;
     const usage = { fresh: 10, cacheRead: 0, cacheWrite: 0, output: 4, reasoning: 0 };

@@ -8,6 +8,7 @@ import type { ChatModel } from "#core/ports/chat-model.ts";
 import type { Clock } from "#core/ports/clock.ts";
 import type { Embedder } from "#core/ports/embedder.ts";
 import type { TextSession } from "#core/ports/text-session.ts";
+import type { BudgetLimit } from "#core/trajectory/budget.ts";
 import type {
   PolicyEvent,
   RunEnd,
@@ -15,7 +16,6 @@ import type {
   RunEvent,
   RunStart,
 } from "#core/trajectory/events.ts";
-import type { BudgetLimit } from "./budget.ts";
 import { Caller } from "./caller.ts";
 import { Ledger } from "./ledger.ts";
 import { NoSession } from "./no-session.ts";
@@ -179,7 +179,8 @@ class PolicyGuard {
   after(tokens: number, usage: Usage | null): Picodollars | null {
     this.#tokens += tokens;
     const price = this.#setup.policyPrice;
-    const isFree = price !== null && price.input === 0 && price.output === 0;
+    const isFree =
+      price !== null && price.input + price.output === 0 && price.perRequest === undefined;
     this.lastCost = isFree ? 0 : price === null || usage === null ? null : priceUsage(usage, price);
     this.#ledger.settle(this.#reserved, this.lastCost);
     this.#reserved = null;

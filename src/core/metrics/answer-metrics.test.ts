@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { countCodePoints, splitWords, stripBlanks } from "#core/python/text.ts";
 import { exactMatch } from "./exact-match.ts";
 import { bestF1, wordF1 } from "./f1.ts";
 import { normalizeAnswer } from "./normalize-answer.ts";
-import { countCodePoints, splitWords, stripBlanks } from "./python-text.ts";
 
 describe("Python's idea of text", () => {
   it("takes U+001C and U+0085 for blanks and leaves U+FEFF and U+200B alone", () => {

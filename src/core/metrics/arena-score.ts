@@ -2,7 +2,7 @@
 const LEAST_COST = 0.0044;
 const MOST_COST = 200;
 /** Weight of cost against accuracy. */
-const BETA = 0.1;
+export const BETA = 0.1;
 
 /**
  * RouterArena's score (arXiv 2510.00202): a weighted harmonic mean of accuracy and of cost on a logarithmic scale, in
@@ -12,8 +12,7 @@ const BETA = 0.1;
 export function arenaScore(costPer1000: number, accuracy: number): number {
   if (!(costPer1000 > 0)) throw new RangeError(`not a cost: ${costPer1000}`);
   if (!(accuracy >= 0 && accuracy <= 1)) throw new RangeError(`not an accuracy: ${accuracy}`);
-  const cost = Math.min(MOST_COST, Math.max(LEAST_COST, costPer1000));
-  return combine(accuracy, scaleCost(cost));
+  return combineArena(accuracy, scaleArenaCost(clampArenaCost(costPer1000)), BETA);
 }
 
 /**
@@ -22,15 +21,22 @@ export function arenaScore(costPer1000: number, accuracy: number): number {
  */
 export function r2ArenaScore(costPer1000: number, accuracy: number): number {
   const cost = costPer1000 > 0 ? costPer1000 : 0.001;
-  return combine(accuracy, Math.min(1, Math.max(0, scaleCost(cost))));
+  return combineArena(accuracy, Math.min(1, Math.max(0, scaleArenaCost(cost))), BETA);
 }
 
-function scaleCost(cost: number): number {
+/** The nearest cost that RouterArena's scale knows, in dollars per 1,000 questions. */
+export function clampArenaCost(costPer1000: number): number {
+  return Math.min(MOST_COST, Math.max(LEAST_COST, costPer1000));
+}
+
+/** A cost on RouterArena's scale: 1 for its least, 0 for its most, beyond that outside [0, 1]. */
+export function scaleArenaCost(cost: number): number {
   const whole = Math.log2(MOST_COST) - Math.log2(LEAST_COST);
   return (Math.log2(MOST_COST) - Math.log2(cost)) / whole;
 }
 
-function combine(accuracy: number, cost: number): number {
-  const below = BETA * accuracy + cost;
-  return below === 0 ? 0 : ((1 + BETA) * accuracy * cost) / below;
+/** The weighted harmonic mean of an accuracy and a scaled cost; 0 where its divisor is. */
+export function combineArena(accuracy: number, cost: number, beta: number): number {
+  const below = beta * accuracy + cost;
+  return below === 0 ? 0 : ((1 + beta) * accuracy * cost) / below;
 }

@@ -1,4 +1,4 @@
-import { stripBlanks } from "./python-text.ts";
+import { stripBlanks } from "#core/python/text.ts";
 
 const ANSWER = /<answer>([\s\S]*?)<\/answer>/g;
 

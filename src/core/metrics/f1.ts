@@ -1,6 +1,6 @@
+import { splitWords } from "#core/python/text.ts";
 import { type Golds, goldList } from "./exact-match.ts";
 import { normalizeAnswer } from "./normalize-answer.ts";
-import { splitWords } from "./python-text.ts";
 
 /** Answers that are right or wrong as a whole: sharing a word with them earns nothing. */
 const ALL_OR_NOTHING: ReadonlySet<string> = new Set(["yes", "no", "noanswer"]);

@@ -1,4 +1,4 @@
-import { splitWords } from "./python-text.ts";
+import { splitWords } from "#core/python/text.ts";
 
 /** Python's `string.punctuation`: 32 ASCII characters and no others. */
 const PUNCTUATION = /[!-/:-@[-`{-~]/g;

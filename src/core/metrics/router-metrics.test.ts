@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { pythonRound } from "#core/python/round.ts";
 import { arenaScore, r2ArenaScore } from "./arena-score.ts";
 import { audc, costAtTarget, numpySum, peakQuality, qnc, unscaledArea } from "./curve-metrics.ts";
 import { lambdaGrid, packageLambda, RELEASED_GRID } from "./lambda-grid.ts";
-import { pythonRound } from "./python-round.ts";
 
 const LINE = [
   { cost: 4, quality: 1 },

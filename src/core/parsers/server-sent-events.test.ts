@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ServerSentEventParser } from "./server-sent-events.ts";
+import { ERROR_LINE, ServerSentEventParser } from "./server-sent-events.ts";
 
 function parse(pieces: readonly string[]): string[] {
   const parser = new ServerSentEventParser();
@@ -40,6 +40,28 @@ describe("ServerSentEventParser", () => {
   it("keeps the event's name", () => {
     const [event] = new ServerSentEventParser().push("event: ping\ndata: {}\n\n");
     expect(event).toEqual({ name: "ping", data: "{}", cut: false });
+  });
+
+  it.each([
+    ["an error as a field of its own", 'error: {"code":400}', ERROR_LINE, '{"code":400}'],
+    ["an error in plain words", "error:no slot", ERROR_LINE, "no slot"],
+    ["JSON without data: before it", '{"a": {"b": 1}} ', null, '{"a": {"b": 1}}'],
+  ])("reads %s, wherever the stream is cut", (_, line, name, data) => {
+    const stream = `data: one\n\n${line}\n\ndata: two\n\n`;
+    const expected = [
+      { name: null, data: "one", cut: false },
+      { name, data, cut: false },
+      { name: null, data: "two", cut: false },
+    ];
+    for (let cut = 0; cut <= stream.length; cut += 1) {
+      const parser = new ServerSentEventParser();
+      const found = [...parser.push(stream.slice(0, cut)), ...parser.push(stream.slice(cut))];
+      expect([...found, ...parser.end()]).toEqual(expected);
+    }
+  });
+
+  it("makes no event of other lines", () => {
+    expect(parse(["odd: x\n", "{half\n", "errors: many\n", "retry: soon\n\n"])).toEqual([]);
   });
 
   it("marks an event that the stream ended inside", () => {

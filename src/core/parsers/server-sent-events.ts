@@ -1,13 +1,18 @@
-import { createParser } from "eventsource-parser";
+import { createParser, type ParseError } from "eventsource-parser";
 import { SwitchyardError } from "#core/errors.ts";
 
 export interface ServerSentEvent {
-  /** The event's name; `null` when the server gave none. */
+  /** The event's name; `null` when the server gave none, {@link ERROR_LINE} for a line that begins with `error:`. */
   readonly name: string | null;
   readonly data: string;
   /** True when the stream ended inside this event: what it holds may be half of what was meant. */
   readonly cut: boolean;
+  /** True for an answer that is one JSON text and no stream: nothing follows it. */
+  readonly isWhole?: true;
 }
+
+/** The name that we give to a line such as `error: {…}`, which is no event, but llama.cpp's way to say what went wrong. */
+export const ERROR_LINE = "error line";
 
 /** The longest event we read, in UTF-16 units. Real events have a few hundred. */
 const MAX_EVENT_LENGTH = 1_048_576;
@@ -25,6 +30,7 @@ export class ServerSentEventParser {
       this.#sinceEvent = 0;
       this.#events.push({ name: event.event ?? null, data: event.data, cut: this.#ending });
     },
+    onError: (error) => this.#takeOddLine(error),
   });
   #events: ServerSentEvent[] = [];
   #line: string[] = [];
@@ -56,6 +62,16 @@ export class ServerSentEventParser {
     this.#parser.feed(`${this.#line.join("")}\n\n`);
     this.#line = [];
     return this.#take();
+  }
+
+  /** Servers that break the format: an error as a field of its own, and JSON without `data:` before it. */
+  #takeOddLine({ field, value = "", line = "" }: ParseError): void {
+    this.#sinceEvent = 0;
+    if (field === "error") {
+      this.#events.push({ name: ERROR_LINE, data: value, cut: this.#ending });
+    } else if (/^\s*\{.*\}\s*$/.test(line)) {
+      this.#events.push({ name: null, data: line.trim(), cut: this.#ending });
+    }
   }
 
   #checkLength(): void {

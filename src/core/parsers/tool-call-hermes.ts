@@ -1,5 +1,5 @@
-import { isPythonObject, type PythonValue, writePythonJson } from "./tool-call-json.ts";
-import { PythonJsonError, readPythonJson } from "./tool-call-json-reader.ts";
+import { isPythonObject, type PythonValue, writePythonJson } from "#core/python/json.ts";
+import { PythonJsonError, readPythonJson } from "#core/python/json-decoder.ts";
 
 export interface HermesCall {
   readonly name: string;

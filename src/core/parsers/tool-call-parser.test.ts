@@ -87,10 +87,16 @@ describe("ToolCallParser", () => {
     ["<tool_call>\n{bad}\n</tool_call>", true, /is not valid JSON/],
     ["<tool_call>\n[]\n</tool_call>", true, /empty list/],
     ['<tool_call>\n{"arguments": {}}\n</tool_call>', true, /has no name/],
+    ['<tool_call>\n{"name": "", "arguments": {"a": 1}}\n</tool_call>', true, /has no name/],
     ['<tool_call>\n"text"\n</tool_call>', true, /has no name/],
   ])("reports %j as invalid", (text, isClosed, message) => {
     expect(readToolCalls(text).blocks).toEqual([
-      { kind: "invalid", isClosed, message: expect.stringMatching(message) },
+      {
+        kind: "invalid",
+        isClosed,
+        text: text.replace(/<\/?tool_call>/g, ""),
+        message: expect.stringMatching(message),
+      },
     ]);
   });
 

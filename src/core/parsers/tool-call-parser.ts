@@ -1,6 +1,6 @@
+import { isPythonObject, type PythonObject, type PythonValue } from "#core/python/json.ts";
+import { PythonJsonError, readPythonJson } from "#core/python/json-decoder.ts";
 import type { TextPartKind } from "#core/trajectory/events.ts";
-import { isPythonObject, type PythonObject, type PythonValue } from "./tool-call-json.ts";
-import { PythonJsonError, readPythonJson } from "./tool-call-json-reader.ts";
 
 /** A stretch of the policy's text with its meaning. Joined pieces are exactly what was pushed. */
 export interface ToolCallPiece {
@@ -23,6 +23,8 @@ export type ToolCallBlock =
       readonly isClosed: boolean;
       /** One sentence without the block's text. */
       readonly message: string;
+      /** What stands in the block. */
+      readonly text: string;
     };
 
 /** The blocks of a chat with tools and what their content is. A `<tool_response>` is never the policy's to write. */
@@ -116,19 +118,19 @@ function readBlock(inside: string, isClosed: boolean): ToolCallBlock[] {
     if (!(error instanceof PythonJsonError)) throw error;
     const what = isClosed ? "is not valid JSON" : "ends before its JSON does";
     const message = `The tool call ${what}: ${error.message}.`;
-    return [{ kind: "invalid", isClosed, message }];
+    return [{ kind: "invalid", isClosed, message, text: inside }];
   }
   const written: readonly PythonValue[] = Array.isArray(value) ? value : [value];
-  if (written.length > 0) return written.map((call) => readCall(call, isClosed));
-  return [{ kind: "invalid", isClosed, message: "The tool call is an empty list." }];
+  if (written.length > 0) return written.map((call) => readCall(call, isClosed, inside));
+  return [{ kind: "invalid", isClosed, message: "The tool call is an empty list.", text: inside }];
 }
 
-function readCall(value: PythonValue, isClosed: boolean): ToolCallBlock {
+function readCall(value: PythonValue, isClosed: boolean, text: string): ToolCallBlock {
   const call: PythonObject = isPythonObject(value) ? value : {};
   const { name } = call;
-  if (typeof name !== "string") {
+  if (typeof name !== "string" || name === "") {
     const message = "The tool call has no name: it must be an object with a name and arguments.";
-    return { kind: "invalid", isClosed, message };
+    return { kind: "invalid", isClosed, message, text };
   }
   const written = call["arguments"] ?? call["parameters"] ?? {};
   return { kind: "call", name, arguments: written, isClosed };

@@ -21,6 +21,11 @@ export interface Candidate {
   /** `null` leaves the provider's default (some models refuse the parameter). */
   readonly temperature: number | null;
   readonly maxTokens: number;
+  /**
+   * `false` leaves thinking that stands in the text of its replies (`<think>…</think>` at their beginning) where it is.
+   * Absent, such text is taken apart as reasoning: shown, but never part of a reply.
+   */
+  readonly splitThinking?: false;
 }
 
 export type Pool = readonly Candidate[];

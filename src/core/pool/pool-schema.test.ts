@@ -25,6 +25,12 @@ describe("checkPool", () => {
     expect(checkPool([good])).toEqual({ ok: true, pool: [good] });
     const bare = { ...good, price: null, paperModel: null, paperPrice: null, temperature: null };
     expect(checkPool([bare])).toEqual({ ok: true, pool: [bare] });
+    const odd: Candidate = {
+      ...good,
+      price: { input: 1, output: 1, perRequest: 5_000_000_000, source: "", date: "" },
+      splitThinking: false,
+    };
+    expect(checkPool([odd])).toEqual({ ok: true, pool: [odd] });
   });
 
   it("tidies blanks, line breaks, empty and repeated aliases, and unknown fields", () => {
@@ -57,6 +63,10 @@ describe("checkPool", () => {
     ["description", "x".repeat(1201)],
     ["provider", ""],
     ["model", " "],
+    ["splitThinking", "no"],
+    ["price.perRequest", { ...good.price, perRequest: -1 }],
+    ["price.perRequest", { ...good.price, perRequest: 0.005 }],
+    ["price.perRequest", { ...good.price, perRequest: 1e15 }],
     ["price", "free"],
     ["price.output", { ...good.price, output: -1 }],
     ["price.input", { ...good.price, input: 0.5 }],

@@ -7,6 +7,8 @@ const LONGEST_NAME = 80;
 const MOST_OUTPUT_TOKENS = 32_768;
 /** Picodollars per token: 10,000 dollars per million, far above any model, and the worst case still fits. */
 const DEAREST_RATE = 10_000_000_000;
+/** Picodollars per request: 100 dollars. */
+const DEAREST_REQUEST = 100_000_000_000_000;
 
 /** One thing that is wrong with an edited pool. */
 export interface PoolProblem {
@@ -58,6 +60,13 @@ const Rate = v.pipe(
   v.maxValue(DEAREST_RATE, "may be at most $10,000 per million tokens"),
 );
 
+const Fee = v.pipe(
+  v.number("must be a number"),
+  v.safeInteger("must be a whole number of picodollars"),
+  v.minValue(0, "may not be negative"),
+  v.maxValue(DEAREST_REQUEST, "may be at most $100 per request"),
+);
+
 const rates = {
   input: Rate,
   output: Rate,
@@ -80,6 +89,7 @@ const PriceSchema = v.object({
       }),
     ),
   ),
+  perRequest: v.exactOptional(Fee),
   source: v.string("must be text"),
   date: v.pipe(v.string(), v.regex(/^(\d{4}-\d{2}-\d{2})?$/, "must be a day as YYYY-MM-DD")),
 });
@@ -116,6 +126,7 @@ const CandidateSchema = v.object({
     v.minValue(1, "must be at least 1"),
     v.maxValue(MOST_OUTPUT_TOKENS, `may be at most ${MOST_OUTPUT_TOKENS}`),
   ),
+  splitThinking: v.exactOptional(v.literal(false, "must be false or left out")),
 }) satisfies v.GenericSchema<unknown, Candidate>;
 
 const PoolSchema = v.pipe(

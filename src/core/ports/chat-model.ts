@@ -16,6 +16,8 @@ export interface ChatRequest {
   readonly temperature: number | null;
   readonly topP?: number;
   readonly seed?: number;
+  /** `false` leaves thinking that stands in the reply's text where it is; else it comes as reasoning. */
+  readonly splitThinking?: false;
 }
 
 export type ChatFinish = "stop" | "length" | "filtered" | "refused" | "other";
@@ -31,8 +33,19 @@ export type ChatPart =
       readonly delayMs: number;
       readonly failure: Failure;
     }
+  /**
+   * What has come so far was not what it was taken for. To `reasoning`: the text turned out to be thinking, and the reply
+   * begins now. To `text`: the reasoning is all there is, and is the reply.
+   */
+  | { readonly type: "recast"; readonly to: "text" | "reasoning" }
   | { readonly type: "usage"; readonly usage: Usage; readonly reported: Picodollars | null }
-  | { readonly type: "finish"; readonly reason: ChatFinish; readonly servedModel: string | null };
+  | {
+      readonly type: "finish";
+      readonly reason: ChatFinish;
+      readonly servedModel: string | null;
+      /** What a reader of a reply that is complete all the same should know. */
+      readonly warning?: Failure;
+    };
 
 /**
  * Asks one candidate. Throws `SwitchyardError` when the reply cannot be completed; on abort throws `aborted`.

@@ -1,5 +1,5 @@
-import { stripBlanks } from "#core/metrics/python-text.ts";
 import { resolvePaperName } from "#core/pool/paper-names.ts";
+import { stripBlanks } from "#core/python/text.ts";
 import type { FormatReason } from "./format-reasons.ts";
 
 /** What the format check counted. */

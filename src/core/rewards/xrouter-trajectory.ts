@@ -1,4 +1,4 @@
-import { pythonRound } from "#core/metrics/python-round.ts";
+import { pythonRound } from "#core/python/round.ts";
 import {
   XROUTER_REWARD_DEFAULTS,
   type XRouterRewardSettings,
@@ -52,7 +52,7 @@ const NOTHING = "No valid solution found!";
 
 /**
  * xRouter's reward manager for one rollout (`async_dapo.py::__call__`). Throws `RangeError` where the released code finds no
- * last turn, and `TypeError` where a result of simple mode does not say whether it succeeded.
+ * last turn or no text in it, and `TypeError` where a result of simple mode does not say whether it succeeded.
  */
 export function scoreRollout(input: RolloutScoring): RolloutScore {
   const { turns, dataSource, simpleMode } = input;
@@ -107,7 +107,9 @@ const USED_A_TOOL = "Wrong! Tool is found!";
 function takeLastTurn(last: RolloutTurn): Taken {
   const isAnswer = last.routeTo.length === 1 && last.routeTo[0] === "user";
   if (!isAnswer) return { solution: NOTHING, isValid: false, endsWith: null };
-  return { solution: last.feedback.at(-1) ?? "", isValid: true, endsWith: endOf(last) };
+  const solution = last.feedback.at(-1);
+  if (solution === undefined) throw new RangeError("an answer without a text");
+  return { solution, isValid: true, endsWith: endOf(last) };
 }
 
 /** Simple mode: the first call of the last turn that succeeded. A direct answer has none, so it earns nothing. */
@@ -139,15 +141,16 @@ function sumCosts(turns: readonly RolloutTurn[]): number {
 }
 
 function countFailures(turns: readonly RolloutTurn[]): RolloutScore["failures"] {
-  const failures: Record<string, { failed: number; calls: number }> = {};
+  // A map: a model may be called like a method of every object.
+  const failures = new Map<string, { readonly failed: number; readonly calls: number }>();
   for (const { routeTo, metadata } of turns) {
     if (routeTo.length !== metadata.length) continue;
     for (const [index, to] of routeTo.entries()) {
       const success = metadata[index]?.success;
       if (to === "user" || success === undefined) continue;
-      const count = failures[to] ?? { failed: 0, calls: 0 };
-      failures[to] = { failed: count.failed + Number(success === false), calls: count.calls + 1 };
+      const { failed, calls } = failures.get(to) ?? { failed: 0, calls: 0 };
+      failures.set(to, { failed: failed + Number(success === false), calls: calls + 1 });
     }
   }
-  return failures;
+  return Object.fromEntries(failures);
 }

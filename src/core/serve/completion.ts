@@ -107,7 +107,8 @@ export function errorOfRun({ end, answer, calls, rounds }: Trajectory): ApiError
   const limit = rounds.flatMap(({ steps }) => steps).findLast((step) => step.kind === "budget");
   if (limit?.limit === "elapsedMs") return upstream(504, limit.message, "time_limit");
   if (limit !== undefined) return badRequest(limit.message, "budget_exhausted", null, 422);
-  const failure = calls.findLast((call) => call.end?.failure)?.end?.failure;
+  const failure = calls.findLast(({ end: last }) => last?.failure && last.outcome !== "ok")?.end
+    ?.failure;
   if (failure) return errorOfFailure(failure);
   return upstream(502, "The policy ended without an answer.", "no_answer");
 }

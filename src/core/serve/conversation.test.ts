@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { policyCard } from "#core/policies/policies.ts";
 import { askedConversation } from "./conversation.ts";
 import { isApiError, readCompletionRequest } from "./read-completion-request.ts";
 import { SERVED_MODELS } from "./served-models.ts";
 
-function asked(model: string, messages: readonly object[], more: object = {}) {
+async function asked(model: string, messages: readonly object[], more: object = {}) {
   const request = readCompletionRequest({ model, messages, ...more });
   const served = SERVED_MODELS.find(({ id }) => id === model);
   if (isApiError(request) || served === undefined) throw new Error("the request is wrong");
-  return askedConversation(request, served);
+  return askedConversation(request, served, await policyCard(served.policy).details());
 }
 
 const TALK = [
@@ -24,8 +25,8 @@ const TALK = [
 ];
 
 describe("a conversation", () => {
-  it("is taken apart for xRouter, which knows system text and earlier turns", () => {
-    const { question, options } = asked("xrouter-simple", TALK, { temperature: 0.3 });
+  it("is taken apart for xRouter, which knows system text and earlier turns", async () => {
+    const { question, options } = await asked("xrouter-simple", TALK, { temperature: 0.3 });
     expect(question).toBe("And of Bern?");
     expect(options).toEqual({
       mode: "simple",
@@ -38,16 +39,16 @@ describe("a conversation", () => {
     });
   });
 
-  it("is one text for the others", () => {
-    expect(asked("r2-router", TALK).question).toBe(
+  it("is one text for the others", async () => {
+    expect((await asked("r2-router", TALK)).question).toBe(
       "Be brief.\n\nAsked before: Capital of Austria?\n\nAnswered before: Vienna.\n\nAnd of Bern?",
     );
-    expect(asked("r2-router", [{ role: "user", content: "Why?" }]).question).toBe("Why?");
+    expect((await asked("r2-router", [{ role: "user", content: "Why?" }])).question).toBe("Why?");
   });
 });
 
 describe("what clients send as a matter of course", () => {
-  it("is no reason to refuse", () => {
+  it("is no reason to refuse", async () => {
     const usual = {
       n: 1,
       tools: [],
@@ -58,7 +59,9 @@ describe("what clients send as a matter of course", () => {
       user: "someone",
       top_p: 1,
     };
-    expect(() => asked("always", [{ role: "user", content: "Why?" }], usual)).not.toThrow();
+    expect((await asked("always", [{ role: "user", content: "Why?" }], usual)).question).toBe(
+      "Why?",
+    );
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { PolicyDetails } from "#core/policies/card.ts";
 import type { RunStart } from "#core/trajectory/events.ts";
 import type { CompletionRequest, RequestMessage } from "./read-completion-request.ts";
 import type { ServedModel } from "./served-models.ts";
@@ -9,12 +10,13 @@ export interface AskedConversation {
 }
 
 /**
- * The question of a conversation is its last user message. xRouter takes the system text and the earlier turns apart, as its
- * own options; for other policies, which know one question only, they stand before it.
+ * The question of a conversation is its last user message. A router that knows conversations takes the system text and the
+ * earlier turns apart, as its options; for one that knows a single question they stand before it.
  */
 export function askedConversation(
   { messages, temperature }: CompletionRequest,
-  { policy, options }: ServedModel,
+  { options }: Pick<ServedModel, "options">,
+  { conversation }: Pick<PolicyDetails, "conversation">,
 ): AskedConversation {
   const last = messages.findLastIndex(({ role }) => role === "user");
   const question = messages[last]?.content.trim() ?? "";
@@ -24,18 +26,10 @@ export function askedConversation(
     .join("\n")
     .trim();
   const history = messages.filter(({ role }, place) => role !== "system" && place !== last);
-  if (policy !== "xrouter") {
+  if (conversation === null) {
     return { question: withContext(system, history, question), options };
   }
-  return {
-    question,
-    options: {
-      ...options,
-      ...(system === "" ? {} : { userSystem: system }),
-      ...(history.length === 0 ? {} : { history: JSON.stringify(history) }),
-      ...(temperature === null ? {} : { targetTemperature: temperature }),
-    },
-  };
+  return { question, options: { ...options, ...conversation({ system, history, temperature }) } };
 }
 
 function withContext(system: string, history: readonly RequestMessage[], question: string): string {

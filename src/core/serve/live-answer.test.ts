@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PolicyId, RunEvent } from "#core/trajectory/events.ts";
+import type { PolicyId } from "#core/policies/policies.ts";
+import type { RunEvent } from "#core/trajectory/events.ts";
 import { LiveAnswer } from "./live-answer.ts";
 
 function delta(text: string, kind: "text" | "reasoning" = "text"): RunEvent {
@@ -38,6 +39,29 @@ describe("the text of an answer", () => {
   it("keeps a reply that broke off, and says that another follows", () => {
     const [, after] = sent("r2-router", [delta("Zuri"), answer("Bern.")]);
     expect(after).toMatch(/broke off.*\n\nBern\.$/);
+  });
+
+  it("says so when what it passed on was thinking, and gives the reply after it", () => {
+    const recast: RunEvent = { type: "reply-recast", at: 1, callId: "c1", to: "reasoning" };
+    const [thought, word, ...rest] = sent("always", [
+      delta("The capital. "),
+      recast,
+      delta("Be"),
+      delta("rn."),
+      answer("Bern."),
+    ]);
+    expect(thought).toBe("The capital. ");
+    expect(word).toMatch(/^\n\n\[.*reasoning.*\]\n\n$/);
+    expect(rest).toEqual(["Be", "rn.", ""]);
+  });
+
+  it("gives a reply that came as reasoning with the answer", () => {
+    const recast: RunEvent = { type: "reply-recast", at: 1, callId: "c1", to: "text" };
+    expect(sent("always", [delta("Bern.", "reasoning"), recast, answer("Bern.")])).toEqual([
+      "",
+      "",
+      "Bern.",
+    ]);
   });
 
   it("gives what a cut stream did not", () => {

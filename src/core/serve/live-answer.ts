@@ -1,16 +1,6 @@
-import type { PolicyId, RunEvent } from "#core/trajectory/events.ts";
+import { policyCard } from "#core/policies/policies.ts";
+import type { RunEvent } from "#core/trajectory/events.ts";
 import type { ServedModel } from "./served-models.ts";
-
-/** Policies whose answer is the reply of the one candidate that they ask. */
-const DELEGATING: ReadonlySet<PolicyId> = new Set<PolicyId>([
-  "always",
-  "random",
-  "r2-router",
-  "knn",
-  "ridge",
-  "oracle",
-  "prompt-llm",
-]);
 
 /**
  * The text of an answer as early as it is known to be one. A policy that hands the question to one candidate has its reply
@@ -22,17 +12,25 @@ export class LiveAnswer {
   #sent = "";
 
   constructor({ policy, options }: Pick<ServedModel, "policy" | "options">) {
-    this.#isDelegating =
-      DELEGATING.has(policy) || (policy === "xrouter" && options["mode"] === "simple");
+    this.#isDelegating = policyCard(policy).delegates(options);
   }
 
   /** The text that an event adds to the answer. */
   take(event: RunEvent): string {
     if (event.type === "answer") return this.#complete(event.text);
+    if (event.type === "reply-recast") return this.#recast(event.to);
     if (!this.#isDelegating || event.type !== "reply-delta" || event.kind !== "text") return "";
     const text = this.#sent === "" ? event.text.trimStart() : event.text;
     this.#sent += text;
     return text;
+  }
+
+  /** Text that was passed on turned out to be thinking: it cannot be taken back, so what it is is said. */
+  #recast(to: "text" | "reasoning"): string {
+    const before = this.#sent;
+    if (to === "text" || before === "") return "";
+    this.#sent = "";
+    return "\n\n[What stands above is the model’s reasoning. Its reply:]\n\n";
   }
 
   /** What is missing of the answer. A reply that broke off and was replaced by another stays where it is, marked. */

@@ -1,6 +1,7 @@
 import { type Picodollars, toDollars } from "#core/cost/money.ts";
 import { inputTokens } from "#core/cost/usage.ts";
-import type { AnswerSource } from "#core/trajectory/events.ts";
+import { policyCard } from "#core/policies/policies.ts";
+import type { AnswerSource, RunStart } from "#core/trajectory/events.ts";
 import { type Call, findCall, type Trajectory } from "#core/trajectory/trajectory.ts";
 
 /** One call as `router_metadata` lists it. */
@@ -31,7 +32,8 @@ export interface RouterMetadata {
   readonly call_history: readonly CallRecord[];
   readonly turns_used: number;
   readonly policy: string;
-  readonly mode?: "agent" | "simple";
+  /** In policies that have several. */
+  readonly mode?: string;
   /** True for a run in the demo world. */
   readonly simulated: boolean;
 }
@@ -57,7 +59,9 @@ export function routerMetadata(run: Trajectory): RouterMetadata {
     rounds.flatMap(({ generations }) => generations.map(({ cost }) => cost)),
   );
   const targetCost = sumOf(run.calls.map((call) => call.end?.receipt.cost ?? null));
-  const mode = start?.policy === "xrouter" ? start.options["mode"] : undefined;
+  const card = start === null ? null : policyCard(start.policy);
+  const mode = card?.modes.find(({ options }) => isPart(options, start?.options ?? {}))?.name;
+  const hasTools = card?.needs.session === "chat";
   const selection = origin === "selected" && chosen !== undefined ? [selectionOf(chosen)] : [];
   return {
     model_used: chosen?.start.candidate ?? null,
@@ -67,12 +71,17 @@ export function routerMetadata(run: Trajectory): RouterMetadata {
     total_time: at / 1000,
     routing_strategy:
       origin === "timeout" && mode === "simple" ? "timeout_fallback" : STRATEGIES[origin],
-    call_history: [...run.calls.map((call) => callRecord(call, mode !== undefined)), ...selection],
+    call_history: [...run.calls.map((call) => callRecord(call, hasTools)), ...selection],
     turns_used: rounds.length,
     policy: start?.policy ?? "",
-    ...(mode === "agent" || mode === "simple" ? { mode } : {}),
+    ...(mode === undefined ? {} : { mode }),
     simulated: start?.demo ?? false,
   };
+}
+
+/** Whether a run has the options of a mode. */
+function isPart(mode: RunStart["options"], options: RunStart["options"]): boolean {
+  return Object.entries(mode).every(([name, value]) => options[name] === value);
 }
 
 /** A sum is unknown as soon as a part of it is. */

@@ -1,5 +1,6 @@
-import { POLICY_LIST } from "#core/policies/policy-list.ts";
-import type { Fidelity, PolicyId, RunStart } from "#core/trajectory/events.ts";
+import type { PolicyCard, PolicyMode } from "#core/policies/card.ts";
+import { POLICIES, POLICY_IDS, type PolicyId } from "#core/policies/policies.ts";
+import type { Fidelity, RunStart } from "#core/trajectory/events.ts";
 
 /** A name that clients may ask for as a model, and the policy behind it. */
 export interface ServedModel {
@@ -11,22 +12,17 @@ export interface ServedModel {
 }
 
 /**
- * Every policy under its own name, xRouter's simple mode as `xrouter-simple`, and what follows released code bit for bit with
- * `-paper` behind it.
+ * Every policy under its own name or those of its modes, and what follows released code bit for bit with `-paper` behind
+ * it.
  */
-export const SERVED_MODELS: readonly ServedModel[] = POLICY_LIST.flatMap((listing) => {
-  const { id: policy, hasPaperFidelity } = listing;
-  const modes: readonly Pick<ServedModel, "id" | "options">[] =
-    policy === "xrouter"
-      ? [
-          { id: policy, options: { mode: "agent" } },
-          { id: `${policy}-simple`, options: { mode: "simple" } },
-        ]
-      : [{ id: policy, options: {} }];
-  return modes.flatMap(({ id, options }) => [
-    { id, policy, fidelity: "switchyard" as const, options },
-    ...(hasPaperFidelity
-      ? [{ id: `${id}-paper`, policy, fidelity: "paper" as const, options }]
-      : []),
+export const SERVED_MODELS: readonly ServedModel[] = POLICY_IDS.flatMap((policy) => {
+  const card: PolicyCard = POLICIES[policy];
+  const plain: Pick<PolicyMode, "served" | "options"> = { served: policy, options: {} };
+  const modes = card.modes.length === 0 ? [plain] : card.modes;
+  return modes.flatMap(({ served: id, options }): readonly ServedModel[] => [
+    { id, policy, fidelity: "switchyard", options },
+    ...(!card.hasPaperFidelity
+      ? []
+      : [{ id: `${id}-paper`, policy, fidelity: "paper" as const, options }]),
   ]);
 });

@@ -1,6 +1,6 @@
 import { toFailure } from "#core/errors.ts";
+import { parseEvents } from "#core/record/schema.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
-import { parseEvents } from "#core/trajectory/schema.ts";
 import { hostileLink, linkError } from "./link-error.ts";
 import { readFrame } from "./link-frame.ts";
 import { repairLink } from "./mangled.ts";

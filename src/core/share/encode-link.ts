@@ -1,5 +1,5 @@
+import { parseEvents } from "#core/record/schema.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
-import { parseEvents } from "#core/trajectory/schema.ts";
 import { coarsen } from "./coarsen.ts";
 import { linkError } from "./link-error.ts";
 import { frameLength, writeFrame } from "./link-frame.ts";

@@ -173,6 +173,10 @@ export const EVENT_CODECS: { readonly [T in EventType]: Codec<Body<T>> } = {
     kind: oneOf({ text: 0, reasoning: 1 }),
     text,
   }),
+  "reply-recast": objectOf<Body<"reply-recast">>({
+    callId: runningCall,
+    to: oneOf({ text: 0, reasoning: 1 }),
+  }),
   "call-end": callEnd,
   "action-invalid": objectOf<Body<"action-invalid">>({ reason: word(), message: text }),
   "options-ranked": objectOf<Body<"options-ranked">>({
@@ -226,4 +230,5 @@ export const eventType = oneOf<EventType>({
   "options-ranked": 17,
   decision: 18,
   "answer-origin": 19,
+  "reply-recast": 20,
 });

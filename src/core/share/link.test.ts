@@ -73,6 +73,27 @@ describe("a run as a link", () => {
     expect(decodeLink(LINK_OF_VERSION_1)).toEqual(redact(RUN));
   });
 
+  test("a run with nothing new in it is still written as version 1 wrote it", () => {
+    expect(encodeLink(redact(RUN))).toBe(`#${LINK_OF_VERSION_1.replace(/^#/, "")}`);
+  });
+
+  test("a fee per request, thinking that stays in a reply, and a reply that was recast come back", () => {
+    const [start, ...events] = RUN;
+    if (start?.type !== "run-start") throw new Error("a sample begins with run-start");
+    const pool = start.pool.map((candidate, place) => ({
+      ...candidate,
+      price: candidate.price && { ...candidate.price, perRequest: 5_000_000_000 + place },
+      ...(place === 1 ? { splitThinking: false as const } : {}),
+    }));
+    const recast = events.flatMap((event): RunEvent[] =>
+      event.type === "call-end"
+        ? [{ type: "reply-recast", at: event.at, callId: event.callId, to: "text" }, event]
+        : [event],
+    );
+    const run: RunEvent[] = [{ ...start, pool }, ...recast];
+    expect(decodeLink(encodeLink(run))).toEqual(coarsen(run));
+  });
+
   test("a demo run stays a demo run", () => {
     const demo = SAMPLE_RUNS.find((run) => run[0]?.type === "run-start" && run[0].demo) ?? [];
     const everything = ["prompt", "thoughts", "replies", "queries", "prices"] as const;

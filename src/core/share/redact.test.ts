@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseEvents } from "#core/record/schema.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
-import { parseEvents } from "#core/trajectory/schema.ts";
 import { foldEvents } from "#core/trajectory/trajectory.ts";
 import { anyRun } from "./fixtures/any-run.ts";
 import { SAMPLE_RUNS } from "./fixtures/sample-runs.ts";

@@ -2,8 +2,8 @@ import type { Price, PriceTier, Rates } from "#core/cost/price.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
 import type { Usage } from "#core/cost/usage.ts";
 import type { Failure } from "#core/errors.ts";
-import type { Budget } from "#core/loop/budget.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
+import type { Budget } from "#core/trajectory/budget.ts";
 import type { RunStart } from "#core/trajectory/events.ts";
 import {
   amount,
@@ -20,30 +20,40 @@ import {
 import { hostileLink } from "./link-error.ts";
 
 const OPTIONAL_RATES = ["cacheRead", "cacheWrite", "reasoning"] as const;
+/** What a price may have beside its rates. Its bit in the first byte of a price was free before there was a fee. */
+const OPTIONAL_AMOUNTS = [...OPTIONAL_RATES, "perRequest"] as const;
 
-/** Rates: one byte says which of the optional ones are there. */
-const rates: Codec<Rates> = {
-  write: (out, value) => {
-    const present = OPTIONAL_RATES.filter((name) => value[name] !== undefined);
-    out.byte(
-      OPTIONAL_RATES.reduce((bits, name, bit) => bits | (present.includes(name) ? 1 << bit : 0), 0),
-    );
-    amount.write(out, value.input);
-    amount.write(out, value.output);
-    for (const name of present) amount.write(out, value[name] ?? 0);
-  },
-  read: (from) => {
-    const bits = from.byte();
-    const value: { -readonly [K in keyof Rates]: Rates[K] } = {
-      input: amount.read(from),
-      output: amount.read(from),
-    };
-    OPTIONAL_RATES.forEach((name, bit) => {
-      if ((bits & (1 << bit)) !== 0) value[name] = amount.read(from);
-    });
-    return value;
-  },
-};
+type Amounts = Rates & Pick<Price, "perRequest">;
+
+/** Amounts of a price: one byte says which of the optional ones are there. */
+function amounts<T extends Rates>(optional: readonly Exclude<keyof Amounts, "input" | "output">[]) {
+  const codec: Codec<Amounts> = {
+    write: (out, value) => {
+      const present = optional.filter((name) => value[name] !== undefined);
+      out.byte(
+        optional.reduce((bits, name, bit) => bits | (present.includes(name) ? 1 << bit : 0), 0),
+      );
+      amount.write(out, value.input);
+      amount.write(out, value.output);
+      for (const name of present) amount.write(out, value[name] ?? 0);
+    },
+    read: (from) => {
+      const bits = from.byte();
+      const value: { -readonly [K in keyof Amounts]: Amounts[K] } = {
+        input: amount.read(from),
+        output: amount.read(from),
+      };
+      optional.forEach((name, bit) => {
+        if ((bits & (1 << bit)) !== 0) value[name] = amount.read(from);
+      });
+      return value;
+    },
+  };
+  return codec as Codec<T>;
+}
+
+const rates = amounts<Rates>(OPTIONAL_RATES);
+const priceAmounts = amounts<Amounts>(OPTIONAL_AMOUNTS);
 
 const tier: Codec<PriceTier> = {
   write: (out, value) => {
@@ -58,31 +68,63 @@ const tiers = listOf(tier, 16);
 /** A price. An empty list of tiers is the same as none. */
 const price: Codec<Price> = {
   write: (out, value) => {
-    rates.write(out, value);
+    priceAmounts.write(out, value);
     tiers.write(out, value.tiers ?? []);
     out.text(value.source);
     out.text(value.date);
   },
   read: (from) => {
-    const own = rates.read(from);
+    const own = priceAmounts.read(from);
     const above = tiers.read(from);
     const origin = { source: from.text(), date: from.text() };
     return above.length === 0 ? { ...own, ...origin } : { ...own, tiers: above, ...origin };
   },
 };
 
-export const candidate: Codec<Candidate> = objectOf<Candidate>({
+const candidateHead = objectOf<
+  Pick<Candidate, "id" | "aliases" | "description" | "provider" | "model">
+>({
   id: text,
   aliases: listOf(text, 32),
   description: text,
   provider: text,
   model: text,
-  price: nullable(price),
+});
+
+const candidateTail = objectOf<
+  Pick<Candidate, "paperModel" | "paperPrice" | "temperature" | "maxTokens">
+>({
   paperModel: nullable(text),
   paperPrice: nullable(figure),
   temperature: nullable(figure),
   maxTokens: uint,
 });
+
+const HAS_PRICE = 1;
+/** A bit that was free before a candidate could keep its thinking in its replies. */
+const KEEPS_THINKING = 2;
+
+export const candidate: Codec<Candidate> = {
+  write: (out, value) => {
+    candidateHead.write(out, value);
+    const keepsThinking = value.splitThinking === false;
+    out.byte((value.price === null ? 0 : HAS_PRICE) | (keepsThinking ? KEEPS_THINKING : 0));
+    if (value.price !== null) price.write(out, value.price);
+    candidateTail.write(out, value);
+  },
+  read: (from) => {
+    const head = candidateHead.read(from);
+    const flags = from.byte();
+    if (flags > (HAS_PRICE | KEEPS_THINKING)) throw hostileLink("a candidate in it is malformed");
+    const known = (flags & HAS_PRICE) === 0 ? null : price.read(from);
+    return {
+      ...head,
+      price: known,
+      ...candidateTail.read(from),
+      ...((flags & KEEPS_THINKING) === 0 ? {} : { splitThinking: false }),
+    };
+  },
+};
 
 export const budget: Codec<Budget> = objectOf<Budget>({
   cost: nullable(amount),

@@ -2,8 +2,9 @@ import type { Picodollars } from "#core/cost/money.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
 import type { Usage } from "#core/cost/usage.ts";
 import type { Failure } from "#core/errors.ts";
-import type { Budget, BudgetLimit } from "#core/loop/budget.ts";
 import type { Pool } from "#core/pool/candidate.ts";
+import type { Budget, BudgetLimit } from "./budget.ts";
+import type { ReplyRecast } from "./reply-recast.ts";
 
 /** The version of the event format. Raise it with a migration in `migrate.ts`. */
 export const TRAJECTORY_VERSION = 1;
@@ -13,18 +14,6 @@ interface Timed {
   readonly at: number;
 }
 
-/** `router-r1`, `xrouter` and `r2-router` are the systems; the others are the baselines that their papers compare with. */
-export type PolicyId =
-  | "router-r1"
-  | "xrouter"
-  | "r2-router"
-  | "always"
-  | "random"
-  | "prompt-llm"
-  | "knn"
-  | "ridge"
-  | "cascade"
-  | "oracle";
 export type Fidelity = "paper" | "switchyard";
 
 /** What executed the policy's model, as shown to a reader. No addresses: they may be private. */
@@ -43,7 +32,8 @@ export interface RunStart extends Timed {
   /** Milliseconds since 1970, UTC. */
   readonly startedAt: number;
   readonly question: string;
-  readonly policy: PolicyId;
+  /** The id of a router: a key of `POLICIES`, which the event schema checks. */
+  readonly policy: string;
   readonly fidelity: Fidelity;
   /** The policy's options as plain JSON. */
   readonly options: Readonly<Record<string, string | number | boolean | null>>;
@@ -150,6 +140,7 @@ export interface CallEnd extends Timed {
   readonly receipt: Receipt;
   /** Why the reply ended, when it did. */
   readonly finish: "stop" | "length" | "filtered" | "refused" | "other" | null;
+  /** Why it failed. Beside the outcome `ok` a warning: the reply is complete, and this should be known of it. */
   readonly failure: Failure | null;
   readonly servedModel: string | null;
   readonly firstTokenMs: number | null;
@@ -279,6 +270,7 @@ export type RunEvent =
   | CallBrief
   | CallRetry
   | ReplyDelta
+  | ReplyRecast
   | CallEnd
   | ActionInvalid
   | OptionsRanked

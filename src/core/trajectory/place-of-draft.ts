@@ -1,4 +1,4 @@
-import type { Round, Step } from "./trajectory.ts";
+import type { Round, Step } from "./round.ts";
 
 /**
  * Place of the text in which the policy wrote a call, which the call then takes: among the drafts at the end of the

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { makeReceipt } from "#core/cost/make-receipt.ts";
 import { run } from "#core/loop/fixtures/round-robin.ts";
 import { testCandidate } from "#core/loop/fixtures/test-run.ts";
+import { makeReceipt } from "#core/loop/make-receipt.ts";
 import type { RunEvent } from "./events.ts";
 import { EMPTY_TRAJECTORY, findCall, foldEvent, foldEvents, scoredText } from "./trajectory.ts";
 
@@ -64,6 +64,32 @@ describe("foldEvent", () => {
     expect(foldEvents([...written, callStart("c1")]).rounds[0]?.steps).toEqual([
       { kind: "call", callId: "c1" },
     ]);
+  });
+
+  it("makes reasoning of a reply that turned out to be thinking, and a reply of reasoning that was all there is", () => {
+    const say = (kind: "text" | "reasoning", text: string): RunEvent => ({
+      type: "reply-delta",
+      at: 8,
+      callId: "c1",
+      kind,
+      text,
+    });
+    const recast = (to: "text" | "reasoning"): RunEvent => ({
+      type: "reply-recast",
+      at: 8,
+      callId: "c1",
+      to,
+    });
+    const started = [ROUND, callStart("c1")];
+    const thought = foldEvents([
+      ...started,
+      say("text", "Two and two. "),
+      recast("reasoning"),
+      say("text", "4"),
+    ]);
+    expect(findCall(thought, "c1")).toMatchObject({ reply: "4", reasoning: "Two and two. " });
+    const taken = foldEvents([...started, say("reasoning", "It is 4."), recast("text")]);
+    expect(findCall(taken, "c1")).toMatchObject({ reply: "It is 4.", reasoning: "" });
   });
 
   it("keeps two thoughts apart, joins their pieces, and shows no blank text", () => {

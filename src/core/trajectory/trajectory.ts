@@ -1,4 +1,3 @@
-import type { BudgetLimit } from "#core/loop/budget.ts";
 import type {
   AnswerOrigin,
   CallBrief,
@@ -6,14 +5,14 @@ import type {
   CallRetry,
   CallStart,
   GenerationEnd,
-  InvalidReason,
-  OptionsRanked,
   RunEnd,
   RunEvent,
   RunStart,
   TextDelta,
 } from "./events.ts";
 import { placeOfDraft } from "./place-of-draft.ts";
+import { recast } from "./reply-recast.ts";
+import type { Round, Step } from "./round.ts";
 import { addGeneration, addReceipt, NO_TOTALS, type Totals } from "./totals.ts";
 
 /** One call as far as it is known. `end` is `null` while the reply streams. */
@@ -26,23 +25,6 @@ export interface Call {
   readonly reasoning: string;
   readonly retries: readonly CallRetry[];
   readonly end: CallEnd | null;
-}
-
-/** What a reader sees of a round, in the order it happened. */
-export type Step =
-  | { readonly kind: "thought" | "draft" | "answer" | "forged" | "plain"; readonly text: string }
-  | { readonly kind: "call"; readonly callId: string }
-  | { readonly kind: "invalid"; readonly reason: InvalidReason; readonly message: string }
-  | { readonly kind: "budget"; readonly limit: BudgetLimit; readonly message: string }
-  | { readonly kind: "ranking"; readonly ranking: OptionsRanked }
-  | { readonly kind: "decision"; readonly candidate: string | null; readonly message: string }
-  | { readonly kind: "resume" };
-
-export interface Round {
-  readonly number: number;
-  readonly startedAt: number;
-  readonly steps: readonly Step[];
-  readonly generations: readonly GenerationEnd[];
 }
 
 /** A stretch of the session's text and who wrote it. */
@@ -118,6 +100,8 @@ export function foldEvent(before: Trajectory, event: RunEvent): Trajectory {
           ? { ...call, reply: call.reply + event.text }
           : { ...call, reasoning: call.reasoning + event.text },
       );
+    case "reply-recast":
+      return withCall(run, event.callId, (call) => ({ ...call, ...recast(call, event.to) }));
     case "call-end":
       return {
         ...withCall(run, event.callId, (call) => ({ ...call, end: event })),

@@ -1,5 +1,5 @@
+import type { Writable } from "#core/python/indented-json.ts";
 import type { ModelType } from "./model-shape.ts";
-import type { Writable } from "./python-json.ts";
 
 const COMMON = {
   role_templates: {

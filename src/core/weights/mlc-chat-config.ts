@@ -1,7 +1,12 @@
+import { pythonFloat, type Writable, writePythonJson } from "#core/python/indented-json.ts";
+import {
+  isJsonObject,
+  JsonNumber,
+  type JsonObject,
+  type JsonValue,
+} from "#core/python/json-reader.ts";
 import { CONVERSATION_TEMPLATES } from "./conversation-templates.ts";
-import { isJsonObject, JsonNumber, type JsonObject, type JsonValue } from "./json-reader.ts";
 import type { ModelShape } from "./model-shape.ts";
-import { pythonFloat, type Writable, writePythonJson } from "./python-json.ts";
 import type { Quantization } from "./quantization.ts";
 import type { TokenizerFacts } from "./tokenizer-facts.ts";
 import { weightsInvalid } from "./weight-errors.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, JsonNumber, type JsonObject } from "./json-reader.ts";
+import { isJsonObject, JsonNumber, type JsonObject } from "#core/python/json-reader.ts";
 import { weightsInvalid, weightsUnsupported } from "./weight-errors.ts";
 
 /** The architectures that have a map of parameters. */

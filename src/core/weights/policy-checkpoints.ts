@@ -1,4 +1,4 @@
-import type { ChatShape } from "#core/policies/router-r1/chat-shape.ts";
+import type { ChatShape } from "#core/chat/chat-shape.ts";
 import { type FittingLibrary, LIBRARIES } from "./fitting-libraries.ts";
 
 /** What a licence allows, in a sentence for who is about to download. */

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { convertRows } from "./convert-rows.ts";
 import { roundToHalf, type SourceDtype } from "./dtype-casts.ts";
-import type { RowBlock } from "./quantiser.ts";
 import type { Quantization } from "./quantization.ts";
+import type { RowBlock } from "./row-block.ts";
 import { rowReader } from "./row-reader.ts";
 
 const QUANTISED = ["q4f16_1", "q4f32_1"] as const;

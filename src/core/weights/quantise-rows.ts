@@ -1,11 +1,11 @@
 import { encodeBfloat, encodeHalf, roundToHalf } from "./dtype-casts.ts";
-import type { ConvertedRows, RowBlock } from "./quantiser.ts";
 import {
   GROUP_SIZE,
   type ModelDtype,
   QUANTIZATION_SCHEMES,
   type Quantization,
 } from "./quantization.ts";
+import type { ConvertedRows, RowBlock } from "./row-block.ts";
 import { rowReader } from "./row-reader.ts";
 
 /** A code stands for (code - 7) × scale; 15 is never made. */

@@ -1,6 +1,6 @@
 import type { ReadStep } from "./conversion-plan.ts";
 import { SOURCE_DTYPE_BYTES, type SourceDtype } from "./dtype-casts.ts";
-import type { RowBlock } from "./quantiser.ts";
+import type { RowBlock } from "./row-block.ts";
 
 /** Rows of one tensor inside a batch. */
 export interface BlockPlan {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, readJson } from "./json-reader.ts";
+import { isJsonObject, type JsonObject, readJson } from "#core/python/json-reader.ts";
 import { type HeaderTensor, headerLength, LENGTH_BYTES, readHeader } from "./safetensors-header.ts";
 import { weightsInvalid, weightsUnsupported } from "./weight-errors.ts";
 import type { SourceFile, WeightSource } from "./weight-source.ts";

@@ -4,8 +4,8 @@ import {
   roundToHalf,
   SOURCE_DTYPE_BYTES,
 } from "./dtype-casts.ts";
-import type { RowBlock } from "./quantiser.ts";
 import type { ModelDtype } from "./quantization.ts";
+import type { RowBlock } from "./row-block.ts";
 
 /** Puts a row of a block into an array, rounded to the type that the library computes in. */
 export type RowReader = (row: number, into: Float32Array) => void;

@@ -4,7 +4,7 @@ import {
   type JsonObject,
   type JsonValue,
   readJson,
-} from "./json-reader.ts";
+} from "#core/python/json-reader.ts";
 import { weightsInvalid } from "./weight-errors.ts";
 
 /** A tensor as a safetensors header describes it. */

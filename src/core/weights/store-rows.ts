@@ -5,8 +5,8 @@ import {
   halfValueTable,
   roundToHalf,
 } from "./dtype-casts.ts";
-import type { ConvertedRows, RowBlock } from "./quantiser.ts";
 import { QUANTIZATION_SCHEMES, type Quantization } from "./quantization.ts";
+import type { ConvertedRows, RowBlock } from "./row-block.ts";
 import { bitsOf } from "./row-reader.ts";
 
 const NOTHING = new Uint8Array(0);

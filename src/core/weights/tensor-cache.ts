@@ -1,4 +1,4 @@
-import { pythonFloat, writePythonJson } from "./python-json.ts";
+import { pythonFloat, writePythonJson } from "#core/python/indented-json.ts";
 import type { PlannedShard } from "./shard-plan.ts";
 
 /** The names of the list of shards: the engine's own since 0.2.80, and the one before. Their content is the same. */

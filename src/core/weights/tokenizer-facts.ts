@@ -1,3 +1,4 @@
+import { isRecord } from "#core/is-record.ts";
 import { weightsInvalid } from "./weight-errors.ts";
 
 /** What the configuration says of a tokenizer. */
@@ -60,33 +61,29 @@ type Fields = Readonly<Record<string, unknown>>;
 function parse(text: string): Fields {
   try {
     const value: unknown = JSON.parse(text);
-    if (isFields(value)) return value;
+    if (isRecord(value)) return value;
   } catch (cause) {
     throw weightsInvalid("tokenizer.json is not JSON.", undefined, cause);
   }
   throw weightsInvalid("tokenizer.json is not an object.");
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** A step of the tokenizer, or the steps of a `Sequence`. */
 function partsOf(value: unknown, list: string): readonly Fields[] {
-  if (!isFields(value)) return [];
+  if (!isRecord(value)) return [];
   const inner = value[list];
-  return value["type"] === "Sequence" && Array.isArray(inner) ? inner.filter(isFields) : [value];
+  return value["type"] === "Sequence" && Array.isArray(inner) ? inner.filter(isRecord) : [value];
 }
 
 function countTokens(tokenizer: Fields): number {
   const model = tokenizer["model"];
-  const vocabulary = isFields(model) ? model["vocab"] : undefined;
+  const vocabulary = isRecord(model) ? model["vocab"] : undefined;
   const names = vocabularyNames(vocabulary);
   if (names === null) throw weightsInvalid("tokenizer.json has no vocabulary.");
   const added = new Set<string>();
   const list = tokenizer["added_tokens"];
   for (const token of Array.isArray(list) ? list : []) {
-    const content: unknown = isFields(token) ? token["content"] : undefined;
+    const content: unknown = isRecord(token) ? token["content"] : undefined;
     if (typeof content !== "string")
       throw weightsInvalid("tokenizer.json adds a token without a text.");
     if (added.has(content)) {
@@ -103,5 +100,5 @@ function vocabularyNames(vocabulary: unknown): Set<string> | null {
   if (Array.isArray(vocabulary)) {
     return new Set(vocabulary.map((pair: unknown) => String(Array.isArray(pair) ? pair[0] : pair)));
   }
-  return isFields(vocabulary) ? new Set(Object.keys(vocabulary)) : null;
+  return isRecord(vocabulary) ? new Set(Object.keys(vocabulary)) : null;
 }

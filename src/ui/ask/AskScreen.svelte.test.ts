@@ -3,7 +3,7 @@ import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
 import { sampleRun } from "#state/fixtures/sample-run.ts";
-import { NO_GPU } from "#state/fixtures/scripted-models.ts";
+import { NO_GPU } from "#state/fixtures/scripted-gpu.ts";
 import WithApp from "../fixtures/WithApp.svelte";
 import AskScreen from "./AskScreen.svelte";
 
@@ -115,7 +115,7 @@ test("a run under way is still there after a look at another screen", async () =
 
 test("the router on this computer's GPU is chosen, refused with a reason, and the demo is one click away", async () => {
   const { app, question } = await show();
-  app.models.report = NO_GPU;
+  app.gpuWorker.report = NO_GPU;
   await page.getByRole("button", { name: "Demo or live" }).click();
   await page.getByRole("radio", { name: "Live" }).click();
   await page.getByRole("radio", { name: "On this computer’s GPU" }).click();

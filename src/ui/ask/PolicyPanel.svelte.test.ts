@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
-import { RELEASED_LAMBDA } from "#core/policies/r2-router/lambda-scale.ts";
+import { RELEASED_LAMBDA } from "#core/heads/lambda-scale.ts";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
 import { sampleRow } from "#state/fixtures/scripted-heads.ts";
 import WithApp from "../fixtures/WithApp.svelte";

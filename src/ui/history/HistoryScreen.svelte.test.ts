@@ -40,7 +40,7 @@ test("an empty history says what it is for", async () => {
 
 test("lists the newest first, with answer and cost, and sums them", async () => {
   await show();
-  await expect.element(page.getByText(/2 demo runs, \$0\.\d+ simulated/)).toBeVisible();
+  await expect.element(page.getByText(/2 demo runs, [\d.]+ ¢ simulated/)).toBeVisible();
   expect(questions()).toEqual(["Who built the bridge?", "Who wrote Hamlet?"]);
   await expect.element(page.getByText("The Rhine").first()).toBeVisible();
 });

@@ -1,4 +1,4 @@
-import type { ImportResult } from "#state/archive.ts";
+import type { ImportResult } from "#state/history/archive.ts";
 
 /** What an import came to, in one paragraph. */
 export function importText({ added, skipped, copied, failed }: ImportResult): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DEFAULT_BUDGET } from "#core/loop/budget.ts";
+import { DEFAULT_BUDGET } from "#core/trajectory/budget.ts";
 import { BUDGET_FIELDS, withLimit } from "./budget-field.ts";
 
 function field(limit: string) {

@@ -1,5 +1,5 @@
 import { fromDollars, toDollars } from "#core/cost/money.ts";
-import type { Budget, BudgetLimit } from "#core/loop/budget.ts";
+import type { Budget, BudgetLimit } from "#core/trajectory/budget.ts";
 
 export interface BudgetField {
   readonly limit: BudgetLimit;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatCount, formatDuration, formatTotal } from "./format.ts";
+import { exactTotal, formatCount, formatDuration, formatTotal } from "./format.ts";
 
 test.each([
   [-1, "0 ms"],
@@ -23,11 +23,12 @@ test.each([
 });
 
 test.each([
-  [{ cost: 67_920_000, unknown: 0, estimated: false }, "$0.00006792"],
-  [{ cost: 67_920_000, unknown: 0, estimated: true }, "≈ $0.00006792"],
-  [{ cost: 67_920_000, unknown: 1, estimated: true }, "≥ $0.00006792"],
-  [{ cost: 0, unknown: 2, estimated: false }, "unknown"],
-  [{ cost: 0, unknown: 0, estimated: false }, "$0"],
-])("a total of %o reads %s", (totals, text) => {
+  [{ cost: 67_920_000, unknown: 0, estimated: false }, "0.0068 ¢", "$0.00006792"],
+  [{ cost: 67_920_000, unknown: 0, estimated: true }, "≈ 0.0068 ¢", "≈ $0.00006792"],
+  [{ cost: 67_920_000, unknown: 1, estimated: true }, "≥ 0.0068 ¢", "≥ $0.00006792"],
+  [{ cost: 0, unknown: 2, estimated: false }, "unknown", "unknown"],
+  [{ cost: 0, unknown: 0, estimated: false }, "$0", "$0"],
+])("a total of %o reads %s, exactly %s", (totals, text, exact) => {
   expect(formatTotal(totals)).toBe(text);
+  expect(exactTotal(totals)).toBe(exact);
 });

@@ -1,4 +1,4 @@
-import { exactDollars } from "#core/cost/money.ts";
+import { exactDollars, readableMoney } from "#core/cost/money.ts";
 import type { Totals } from "#core/trajectory/totals.ts";
 
 /** Milliseconds for a reader: `85 ms`, `1.2 s`, `2 min 05 s`. */
@@ -15,13 +15,24 @@ export function formatCount(count: number): string {
 }
 
 /**
- * A run's cost to its last digit. `≥` when a part of it is unknown (it is a lower bound then), `≈` when a part of it is
+ * A run's cost as a person reads it. `≥` when a part of it is unknown (it is a lower bound then), `≈` when a part of it is
  * our own estimate, `unknown` when nothing is known but something was spent.
  */
-export function formatTotal(totals: Pick<Totals, "cost" | "unknown" | "estimated">): string {
-  if (totals.unknown > 0 && totals.cost === 0) return "unknown";
-  const mark = totals.unknown > 0 ? "≥ " : totals.estimated ? "≈ " : "";
-  return `${mark}${exactDollars(totals.cost)}`;
+export function formatTotal(totals: CostOfRun): string {
+  return totalAs(totals, readableMoney);
+}
+
+/** The same to its last digit. */
+export function exactTotal(totals: CostOfRun): string {
+  return totalAs(totals, exactDollars);
+}
+
+type CostOfRun = Pick<Totals, "cost" | "unknown" | "estimated">;
+
+function totalAs({ cost, unknown, estimated }: CostOfRun, write: (cost: number) => string): string {
+  if (unknown > 0 && cost === 0) return "unknown";
+  const mark = unknown > 0 ? "≥ " : estimated ? "≈ " : "";
+  return `${mark}${write(cost)}`;
 }
 
 /** A moment as a date and a time in the visitor's own words. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RELEASED_LAMBDA } from "#core/policies/r2-router/lambda-scale.ts";
+import { RELEASED_LAMBDA } from "#core/heads/lambda-scale.ts";
 import { lambdaFigure, lambdaText } from "./lambda-text.ts";
 
 test.each([

@@ -1,4 +1,4 @@
-import { dollarsPerQuality } from "#core/policies/r2-router/lambda-scale.ts";
+import { dollarsPerQuality } from "#core/heads/lambda-scale.ts";
 
 /** What a λ means, in words: how much more a fully better reply may cost. */
 export function lambdaText(lambda: number): string {

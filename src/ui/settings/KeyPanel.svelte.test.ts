@@ -3,7 +3,7 @@ import { render } from "vitest-browser-svelte";
 import { SwitchyardError } from "#core/errors.ts";
 import { NO_KEYS } from "#state/fixtures/sample-settings.svelte.ts";
 import { scriptedCalls } from "#state/fixtures/scripted-calls.ts";
-import { Keys } from "#state/keys.svelte.ts";
+import { Keys } from "#state/settings/keys.svelte.ts";
 import type { RouterApi } from "#workers/router/api.ts";
 import KeyPanel from "./KeyPanel.svelte";
 
@@ -53,6 +53,37 @@ it("hands a key over once, empties the field and says where the key goes", async
   expect(changes()).toBe(1);
   expect(document.documentElement.outerHTML).not.toContain(CANARY);
   expect(JSON.stringify([keys.status, keys.failure, keys.keyFailures])).not.toContain(CANARY);
+});
+
+it("takes off what clings to a key and says so", async () => {
+  const given: string[] = [];
+  const { screen } = await show({
+    setKey: async (_provider, _url, key) => {
+      given.push(key);
+      return NO_KEYS;
+    },
+  });
+  await screen.getByLabelText("Key for OpenRouter").fill(`OPENROUTER_API_KEY="${CANARY}";`);
+  await screen.getByRole("button", { name: "Use key" }).click();
+  await expect.element(screen.getByText("without what stood around it")).toBeVisible();
+  expect(given).toEqual([CANARY]);
+});
+
+it("says at the field what is wrong with a text that cannot be a key, and hands nothing over", async () => {
+  const given: string[] = [];
+  const { screen, keys, changes } = await show({
+    setKey: async (_provider, _url, key) => {
+      given.push(key);
+      return NO_KEYS;
+    },
+  });
+  const field = screen.getByLabelText("Key for OpenRouter");
+  await field.fill(`${CANARY}…9z`);
+  await screen.getByRole("button", { name: "Use key" }).click();
+  await expect.element(field).toHaveAccessibleDescription(/^This key is masked/);
+  expect(given).toEqual([]);
+  expect(changes()).toBe(0);
+  expect(JSON.stringify(keys.keyFailures)).not.toContain(CANARY);
 });
 
 it("says at the field why a key was not taken, and keeps nothing of it", async () => {

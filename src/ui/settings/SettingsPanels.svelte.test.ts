@@ -43,6 +43,32 @@ it("keeps a wrong address in its field and says what is wrong; the old one stays
   expect(preferences.values.providerUrls).toEqual({ vllm: "http://192.168.1.7:8000/v1" });
 });
 
+it("offers the address that was probably meant, and takes it", async () => {
+  const { screen, preferences } = await show();
+  await screen.getByText("vLLM", { exact: true }).click();
+  const field = screen.getByLabelText("Address of vLLM");
+  await field.fill("localhost:8001/v1/chat/completions");
+  await screen.getByRole("button", { name: "Test vLLM" }).element().focus();
+  await expect
+    .element(screen.getByText("ends in the wrong place: it should end in /v1"))
+    .toBeVisible();
+  await screen.getByRole("button", { name: "Use http://localhost:8001/v1" }).click();
+  await expect.element(field).toHaveValue("http://localhost:8001/v1");
+  expect(preferences.values.providerUrls).toEqual({ vllm: "http://localhost:8001/v1" });
+  expect(screen.getByText("ends in the wrong place").elements()).toEqual([]);
+});
+
+it("offers the same for the policy's server", async () => {
+  const { screen, preferences } = await show();
+  const server = screen.getByRole("region", { name: "Policy server" });
+  const field = server.getByLabelText("Address of the policy’s server");
+  await field.fill("localhost:8000");
+  await server.getByLabelText("Model").element().focus();
+  await server.getByRole("button", { name: "Use http://localhost:8000/v1" }).click();
+  await expect.element(field).toHaveValue("http://localhost:8000/v1");
+  expect(preferences.values.server.baseUrl).toBe("http://localhost:8000/v1");
+});
+
 it("tests a provider and shows what it answered", async () => {
   const asked: string[] = [];
   const { screen } = await show({

@@ -3,7 +3,7 @@ import { render } from "vitest-browser-svelte";
 import { SwitchyardError } from "#core/errors.ts";
 import { NO_KEYS } from "#state/fixtures/sample-settings.svelte.ts";
 import { scriptedCalls } from "#state/fixtures/scripted-calls.ts";
-import { Keys } from "#state/keys.svelte.ts";
+import { Keys } from "#state/settings/keys.svelte.ts";
 import type { RouterApi, VaultStatus } from "#workers/router/api.ts";
 import VaultPanel from "./VaultPanel.svelte";
 

@@ -26,7 +26,10 @@ test("shows the answer, every round, and the exact cost of a finished run", asyn
   await expect.element(trajectory.getByText("Round 3")).toBeInTheDocument();
   const total = foldEvents(sampleRun()).totals.cost;
   const dollars = `$${(total / 1e12).toFixed(12).replace(/0+$/, "")}`;
-  await expect.element(page.getByRole("status", { name: "Cost" })).toHaveTextContent(dollars);
+  const cost = page.getByRole("status", { name: "Cost" });
+  await expect.element(cost).toHaveTextContent(/^0\.0\d+ ¢/);
+  await cost.getByRole("button", { name: /every digit/ }).click();
+  await expect.element(cost).toHaveTextContent(dollars);
 });
 
 test("shows a call with its query, reply, tokens, times and retry", async () => {
@@ -85,8 +88,13 @@ test("says in words what was invalid, and which limit was reached", async () => 
   ]);
   await expect.element(page.getByText("A model that is not in the pool.")).toBeVisible();
   await expect.element(page.getByText("There is no GPT-9.")).toBeVisible();
-  await expect.element(page.getByText("All four calls are used.")).toBeVisible();
-  await expect.element(page.getByText("The run ended without an answer.")).toBeVisible();
+  const trajectory = page.getByRole("region", { name: "Trajectory" });
+  await expect.element(trajectory.getByText("All four calls are used.")).toBeVisible();
+  await expect
+    .element(
+      page.getByText("The run ended at a limit before there was an answer.", { exact: false }),
+    )
+    .toBeVisible();
 });
 
 test("a failed call says what happened, whose side it is and what to do", async () => {
@@ -110,8 +118,8 @@ test("a failed call says what happened, whose side it is and what to do", async 
   await expect
     .element(call)
     .toHaveTextContent("The reply broke off. Ask again. On the provider’s side.");
-  await expect.element(call.getByText(/^≈ \$/)).toBeVisible();
-  await expect.element(page.getByRole("status", { name: "Cost" })).toHaveTextContent("≈ $");
+  await expect.element(call.getByText(/^≈ [\d.]+ ¢$/)).toBeVisible();
+  await expect.element(page.getByRole("status", { name: "Cost" })).toHaveTextContent(/^≈ [\d.]+ ¢/);
 });
 
 test("an unknown price makes the total a lower bound", async () => {
@@ -122,7 +130,7 @@ test("an unknown price makes the total a lower bound", async () => {
   );
   await show(events);
   await expect.element(page.getByText("cost unknown", { exact: true })).toBeVisible();
-  await expect.element(page.getByRole("status", { name: "Cost" })).toHaveTextContent("≥ $");
+  await expect.element(page.getByRole("status", { name: "Cost" })).toHaveTextContent(/^≥ [\d.]+ ¢/);
 });
 
 test("control tags and markup in a reply stay text", async () => {
@@ -138,11 +146,56 @@ test("control tags and markup in a reply stay text", async () => {
   expect(container.querySelector("img")).toBeNull();
 });
 
-test("compares with the dearest candidate when the run is over", async () => {
+test("compares with one direct call when the run is over, and says how that is estimated", async () => {
   await show(sampleRun());
   const summary = page.getByRole("complementary", { name: "Summary" });
-  await expect.element(summary).toHaveTextContent("The same tokens, all at the dearest candidate");
-  await expect.element(summary).toHaveTextContent(/cost \d+ % less/);
+  await expect
+    .element(summary)
+    .toHaveTextContent(/One direct call to Mixtral-8x22B-Instruct instead ≈ [\d.]+ ¢/);
+  await expect.element(summary).toHaveTextContent(/Routing cost about .+ (?:less|more|as much)\./);
+  const how = summary.getByText(/Nobody made that call/);
+  await expect.element(how).not.toBeVisible();
+  await summary.getByText("How this is estimated").click();
+  await expect.element(how).toBeVisible();
+});
+
+const answer = () => page.getByRole("region", { name: "Answer" });
+
+test("an answer says which replies it stands on", async () => {
+  await show(sampleRun());
+  await expect
+    .element(answer())
+    .toHaveTextContent(
+      "It stands on the replies of LLaMA-3.1-8B-Instruct and LLaMA-3.1-70B-Instruct.",
+    );
+});
+
+test("an answer after nothing but failed calls does not look like a success, and claims no saving", async () => {
+  await show(
+    sampleRun().map((event) =>
+      event.type === "call-end" ? { ...event, outcome: "failed" as const } : event,
+    ),
+  );
+  await expect.element(answer()).toHaveTextContent("The Rhine");
+  await expect.element(answer().getByText("The router alone")).toBeVisible();
+  await expect
+    .element(answer())
+    .toHaveTextContent("All 2 calls failed: this is what the router itself says.");
+  await expect.element(page.getByText("Answered, but not from replies")).toBeVisible();
+  expect(page.getByText("Answered", { exact: true }).elements()).toHaveLength(0);
+  expect(page.getByText(/One direct call/).elements()).toHaveLength(0);
+});
+
+test("text outside any tag is offered where there is no answer, and marked", async () => {
+  const events = sampleRun().flatMap((event): RunEvent[] => {
+    if (event.type === "answer") return [];
+    if (event.type === "text-delta" && event.part === "answer")
+      return [{ ...event, part: "plain" }];
+    return event.type === "run-end" ? [{ ...event, reason: "no-answer" }] : [event];
+  });
+  await show(events);
+  await expect.element(answer()).toHaveTextContent("The run ended without an answer");
+  await expect.element(answer()).toHaveTextContent(/outside any tag.*it may be one: The Rhine/);
 });
 
 test("a run on this computer's GPU tells how fast the router was and how little it read", async () => {
@@ -200,6 +253,7 @@ test("the instructions that the router wrote unfold, with their temperature", as
 test("what the router and the candidates cost stands apart, and adds up", async () => {
   await show(sampleXRouterRun());
   const cost = page.getByRole("status", { name: "Cost" });
+  await cost.getByRole("button", { name: /every digit/ }).click();
   await expect.element(cost).toHaveTextContent("$0.0003901");
   await expect.element(cost).toHaveTextContent("Router $0.0003");
   await expect.element(cost).toHaveTextContent("Candidates $0.0000901");

@@ -1,5 +1,6 @@
+import type { AnswerGrounds } from "#core/trajectory/answer-grounds.ts";
 import type { AnswerSource } from "#core/trajectory/events.ts";
-import { findCall, type Trajectory } from "#core/trajectory/trajectory.ts";
+import { type Call, findCall, type Trajectory } from "#core/trajectory/trajectory.ts";
 
 const CARD_LABEL = {
   direct: "Merged into the answer",
@@ -52,4 +53,38 @@ export function originText(run: Trajectory): string | null {
     case "none-valid":
       return "Nothing that came back could be used.";
   }
+}
+
+/** What an answer is called that does not stand on replies alone. */
+export const GROUNDS_LABEL = {
+  replies: "From replies",
+  forced: "Forced at a limit",
+  router: "The router alone",
+} as const satisfies Record<AnswerGrounds["kind"], string>;
+
+/** One sentence on what an answer stands on, where the policy does not tell where it is from. */
+export function groundsText(grounds: AnswerGrounds | null): string | null {
+  if (grounds === null) return null;
+  switch (grounds.kind) {
+    case "replies":
+      return `It stands on ${repliesOf(grounds.calls)}.`;
+    case "forced":
+      return grounds.calls.length === 0
+        ? "No call was left and no reply had come: the router was made to answer from what it knows."
+        : `No call was left, and the router was made to answer, from ${repliesOf(grounds.calls)}.`;
+    case "router":
+      if (grounds.failed === 0)
+        return "No candidate was asked: this is what the router itself says.";
+      return grounds.failed === 1
+        ? "The only call failed: this is what the router itself says."
+        : `All ${grounds.failed} calls failed: this is what the router itself says.`;
+  }
+}
+
+function repliesOf(calls: readonly Call[]): string {
+  const names = [...new Set(calls.map(({ start }) => start.candidate))];
+  const listed =
+    names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  if (calls.length === 1) return `the reply of ${listed}`;
+  return names.length === 1 ? `${calls.length} replies of ${listed}` : `the replies of ${listed}`;
 }

@@ -1,4 +1,4 @@
-import { exactDollars } from "#core/cost/money.ts";
+import { readableMoney } from "#core/cost/money.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
 import { inputTokens } from "#core/cost/usage.ts";
 import type { Call } from "#core/trajectory/trajectory.ts";
@@ -36,6 +36,16 @@ export function stateOfCall(call: Call, isLive: boolean): CallState {
   }
 }
 
+/** What should be known of a reply that is complete all the same; `null` for nothing. */
+export function warningOfCall({
+  end,
+}: Call): { readonly title: string; readonly message: string } | null {
+  if (end?.outcome !== "ok" || end.failure === null) return null;
+  const { code, message, fix } = end.failure;
+  const title = code === "reply-empty" ? "Sent as reasoning" : "An error after the reply";
+  return { title, message: `${message} ${fix}`.trim() };
+}
+
 function okText(call: Call): string {
   switch (call.end?.finish) {
     case "length":
@@ -49,10 +59,10 @@ function okText(call: Call): string {
   }
 }
 
-/** A receipt's cost to its last digit, marked where it is an estimate. */
+/** A receipt's cost, marked where it is an estimate; the Receipts of a run have every digit. */
 export function callCost(receipt: Receipt): string {
   if (receipt.cost === null) return "cost unknown";
-  return `${receipt.estimated ? "≈ " : ""}${exactDollars(receipt.cost)}`;
+  return `${receipt.estimated ? "≈ " : ""}${readableMoney(receipt.cost)}`;
 }
 
 /** Tokens as label and value; nothing when nothing is known. */

@@ -1,4 +1,4 @@
-import type { BudgetLimit } from "#core/loop/budget.ts";
+import type { BudgetLimit } from "#core/trajectory/budget.ts";
 import type { InvalidReason, RunEndReason } from "#core/trajectory/events.ts";
 
 /** What a protocol slip is called; the event's own message says the rest. */

@@ -1,4 +1,4 @@
-import type { Step } from "#core/trajectory/trajectory.ts";
+import type { Step } from "#core/trajectory/round.ts";
 
 type OtherStep = Exclude<Step, { readonly kind: "call" }>;
 

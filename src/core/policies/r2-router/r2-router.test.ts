@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { SwitchyardError } from "#core/errors.ts";
+import { headModel, SMALL_HEADS, SMALL_NEIGHBOURS } from "#core/heads/fixtures/small-heads.ts";
+import { lambdaOfScale } from "#core/heads/lambda-scale.ts";
 import { TEST_POOL, testCandidate } from "#core/loop/fixtures/test-run.ts";
 import { only, runByEmbedding } from "./fixtures/run-by-embedding.ts";
-import { headModel, SMALL_HEADS, SMALL_NEIGHBOURS } from "./fixtures/small-heads.ts";
-import { lambdaOfScale } from "./lambda-scale.ts";
 import { R2_DEFAULTS, r2Router, readR2Options } from "./r2-router.ts";
 
 const atScale = (scale: number) => ({ ...R2_DEFAULTS, lambda: lambdaOfScale(scale) });

@@ -1,22 +1,15 @@
 import { estimateTokens } from "#core/cost/price-usage.ts";
 import { SwitchyardError } from "#core/errors.ts";
+import type { Heads } from "#core/heads/heads.ts";
+import { estimateInputTokens } from "#core/heads/input-tokens.ts";
+import { lambdaOfScale, RELEASED_LAMBDA } from "#core/heads/lambda-scale.ts";
+import { pricedOptions } from "#core/heads/priced-options.ts";
+import { type RatedOption, rankOptions } from "#core/heads/rank-options.ts";
 import type { CallRequest, CallResult, Policy, PolicyTools } from "#core/loop/policy.ts";
-import type { Pool } from "#core/pool/candidate.ts";
+import { predictQuestion } from "#core/policies/predict-question.ts";
 import type { Fidelity, PolicyEvent, RunStart } from "#core/trajectory/events.ts";
 import { BUDGET_INSTRUCTION, namesBudget } from "./budget-instruction.ts";
 import { budgetRequest } from "./budget-request.ts";
-import type { Heads, PerBudget } from "./heads.ts";
-import { estimateInputTokens } from "./input-tokens.ts";
-import { lambdaOfScale, RELEASED_LAMBDA } from "./lambda-scale.ts";
-import { predictHeads } from "./predict-heads.ts";
-import {
-  candidateFor,
-  optionsOf,
-  type PricedOption,
-  priceOf,
-  type RatedOption,
-  rankOptions,
-} from "./rank-options.ts";
 
 export interface R2Options {
   /** Weight of cost against quality, as the released code counts it; `null` is the default of the fidelity. */
@@ -84,53 +77,6 @@ export function readR2Options(stored: RunStart["options"]): R2Options {
 /** The λ of a run that names none. */
 export function defaultLambda(fidelity: Fidelity): number {
   return fidelity === "paper" ? RELEASED_LAMBDA : MIDDLE_LAMBDA;
-}
-
-/**
- * Embeds the question and predicts. Throws `embedding-missing`, `embedding-mismatch` or `embedding-invalid`, and whatever
- * the embedding model throws.
- */
-export async function predictQuestion(
-  { embed, question, signal }: Pick<PolicyTools<unknown>, "embed" | "question" | "signal">,
-  heads: Heads,
-): Promise<readonly PerBudget<number>[]> {
-  if (embed === null) {
-    throw new SwitchyardError("embedding-missing", "This policy needs an embedding model.", {
-      fix: "Choose an embedding server, or the demo's embedding, and ask again.",
-      side: "visitor",
-    });
-  }
-  if (embed.model !== heads.embedding.model) {
-    throw new SwitchyardError(
-      "embedding-mismatch",
-      `The heads were fitted on embeddings of ${heads.embedding.model}, the run has ${embed.model}.`,
-      {
-        fix: "Choose the embedding model that the heads name, or heads of this one.",
-        side: "visitor",
-      },
-    );
-  }
-  const [embedding = new Float64Array()] = await embed.embed([question], signal);
-  return predictHeads(heads, embedding);
-}
-
-/** All (candidate, budget) pairs of a pool, in the order in which ties are broken. */
-export function pricedOptions(
-  heads: Heads,
-  predicted: readonly PerBudget<number>[],
-  pool: Pool,
-  fidelity: Fidelity,
-): readonly PricedOption[] {
-  return heads.models.flatMap((model, index) => {
-    const candidate = candidateFor(pool, model);
-    const values = predicted[index];
-    if (candidate === null || values === undefined) return [];
-    // The authors' word on availability is about OpenRouter; a visitor who serves the model elsewhere knows better.
-    const isServed = model.available || candidate.provider !== "openrouter";
-    const price = priceOf(candidate);
-    if (price === null || (fidelity === "switchyard" && !isServed)) return [];
-    return optionsOf(candidate.id, values, price, fidelity);
-  });
 }
 
 /** The best option of each candidate, best first. */

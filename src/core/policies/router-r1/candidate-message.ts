@@ -1,4 +1,4 @@
-import { joinSegments, renderTemplate } from "./render-template.ts";
+import { joinSegments, renderTemplate } from "#core/chat/render-template.ts";
 
 /**
  * The page's own wording of the message a candidate gets: the same structure as the released wrapper (its role, two ways

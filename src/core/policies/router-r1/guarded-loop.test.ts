@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { SwitchyardError } from "#core/errors.ts";
-import type { Budget } from "#core/loop/budget.ts";
 import { type Reply, ScriptedCandidates } from "#core/loop/fixtures/scripted-chat.ts";
 import { type Script, ScriptedSession } from "#core/loop/fixtures/scripted-session.ts";
 import { ManualClock, MemorySink, NO_LIMITS, testStart } from "#core/loop/fixtures/test-run.ts";
 import { runPolicy } from "#core/loop/run-policy.ts";
+import type { Budget } from "#core/trajectory/budget.ts";
 import { foldEvents } from "#core/trajectory/trajectory.ts";
 import { guardedLoop } from "./guarded-loop.ts";
 import { ROUTER_TEMPLATE } from "./prompt.ts";

@@ -1,4 +1,4 @@
-import { stripBlanks } from "#core/metrics/python-text.ts";
+import { stripBlanks } from "#core/python/text.ts";
 import { referenceCrash } from "./reference-crash.ts";
 import { NAME_ERROR, REQUEST_ERROR } from "./route-search.ts";
 

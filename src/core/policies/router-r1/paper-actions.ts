@@ -1,4 +1,4 @@
-import { stripBlanks } from "#core/metrics/python-text.ts";
+import { stripBlanks } from "#core/python/text.ts";
 
 export const SEARCH_END = "</search>";
 export const ANSWER_END = "</answer>";

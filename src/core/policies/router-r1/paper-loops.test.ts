@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { PAPER_POOL } from "#core/conformance/scripted-calls.ts";
+import { PAPER_POOL } from "#conformance/scripted-calls.ts";
 import { SwitchyardError } from "#core/errors.ts";
-import type { Budget } from "#core/loop/budget.ts";
 import { type Reply, ScriptedCandidates } from "#core/loop/fixtures/scripted-chat.ts";
 import { type Script, ScriptedSession } from "#core/loop/fixtures/scripted-session.ts";
 import { ManualClock, MemorySink, NO_LIMITS, testStart } from "#core/loop/fixtures/test-run.ts";
 import type { Policy } from "#core/loop/policy.ts";
 import { runPolicy } from "#core/loop/run-policy.ts";
 import type { Pool } from "#core/pool/candidate.ts";
+import type { Budget } from "#core/trajectory/budget.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import { foldEvents, scoredText } from "#core/trajectory/trajectory.ts";
 import { inferLoop } from "./infer-loop.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { wrapInChat } from "#core/chat/chat-shape.ts";
+import { joinSegments, type PromptSegment, renderTemplate } from "#core/chat/render-template.ts";
 import { testCandidate } from "#core/loop/fixtures/test-run.ts";
 import { candidateMessage } from "./candidate-message.ts";
-import { wrapInChat } from "./chat-shape.ts";
 import { ROUTER_TEMPLATE, routerTemplate } from "./prompt.ts";
 import { prepareQuestion } from "./question.ts";
-import { joinSegments, type PromptSegment, renderTemplate } from "./render-template.ts";
 import { startPrompt } from "./start-prompt.ts";
 
 const POOL = [

@@ -1,6 +1,6 @@
+import { escapeTemplate } from "#core/chat/render-template.ts";
 import { SwitchyardError } from "#core/errors.ts";
 import type { Pool } from "#core/pool/candidate.ts";
-import { escapeTemplate } from "./render-template.ts";
 
 /**
  * The page's own wording of Router-R1's protocol, for a policy that was trained on the released one: the same tags, the

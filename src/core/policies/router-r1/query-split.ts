@@ -1,4 +1,4 @@
-import { stripBlanks } from "#core/metrics/python-text.ts";
+import { stripBlanks } from "#core/python/text.ts";
 
 /** A search taken apart the way the released code does it. */
 export interface PaperQuery {

@@ -1,5 +1,5 @@
 import { SwitchyardError } from "#core/errors.ts";
-import { stripBlanks } from "#core/metrics/python-text.ts";
+import { stripBlanks } from "#core/python/text.ts";
 
 /**
  * The question as Router-R1's template wants it: stripped, and ending with an ASCII question mark. A full-width one

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readPythonString, readReleasedTemplate } from "./released-template.ts";
+import { readPythonString } from "#core/python/string-constant.ts";
+import { readReleasedTemplate } from "./released-template.ts";
 
 describe("readPythonString", () => {
   it("joins lines at a backslash and reads escapes", () => {

@@ -1,7 +1,8 @@
+import type { ChatFrame, ChatShape } from "#core/chat/chat-shape.ts";
+import { frameFromOptions } from "#core/chat/frame-options.ts";
 import type { Policy } from "#core/loop/policy.ts";
 import type { Fidelity, RunStart } from "#core/trajectory/events.ts";
-import type { ChatFrame, ChatShape } from "./chat-shape.ts";
-import { frameFromOptions } from "./frame-options.ts";
+import { chosenPrompt } from "../options.ts";
 import { guardedLoop } from "./guarded-loop.ts";
 import { ROUTER_TEMPLATE } from "./prompt.ts";
 
@@ -15,6 +16,8 @@ export interface RouterR1Options {
   readonly temperature: number;
   readonly topP: number;
   readonly maxTokens: number;
+  /** The router prompt where it was edited or imported; `null` is the page's own. */
+  readonly prompt: string | null;
 }
 
 /** What a run starts with where the visitor chooses nothing. Temperature 1 is how the policy was trained; less wanders less. */
@@ -24,19 +27,16 @@ export const ROUTER_R1_DEFAULTS: RouterR1Options = {
   temperature: 0.3,
   topP: 0.95,
   maxTokens: 1024,
+  prompt: null,
 };
 
 /** Longest reply inserted in Switchyard fidelity. The candidates are asked for fewer than 512 tokens. */
 const MAX_INFORMATION = 4000;
 
-/** Router-R1 (arXiv 2506.09033) in the fidelity of the run. `template` is the router prompt, `null` for the page's own. */
-export function routerR1(
-  fidelity: Fidelity,
-  options: RouterR1Options,
-  template: string | null,
-): Policy<null> {
+/** Router-R1 (arXiv 2506.09033) in the fidelity of the run. */
+export function routerR1(fidelity: Fidelity, options: RouterR1Options): Policy<null> {
   const { shape, temperature, topP, maxTokens } = options;
-  const prompt = { shape, template: template ?? ROUTER_TEMPLATE };
+  const prompt = { shape, template: options.prompt ?? ROUTER_TEMPLATE };
   if (fidelity === "switchyard") {
     const guarded = { ...prompt, temperature, topP, maxTokens, maxInformation: MAX_INFORMATION };
     return (tools) => guardedLoop({ ...tools, options: guarded });
@@ -63,6 +63,7 @@ export function readRouterR1Options(stored: RunStart["options"]): RouterR1Option
     temperature: numberOr(stored["temperature"], defaults.temperature),
     topP: numberOr(stored["topP"], defaults.topP),
     maxTokens: numberOr(stored["maxTokens"], defaults.maxTokens),
+    prompt: chosenPrompt(stored),
   };
 }
 

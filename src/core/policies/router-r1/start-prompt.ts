@@ -1,8 +1,8 @@
+import { type ChatFrame, type ChatShape, wrapInChat } from "#core/chat/chat-shape.ts";
+import { type PromptSegment, renderTemplate } from "#core/chat/render-template.ts";
 import type { Pool } from "#core/pool/candidate.ts";
-import { type ChatFrame, type ChatShape, wrapInChat } from "./chat-shape.ts";
 import { routerTemplate } from "./prompt.ts";
 import { prepareQuestion } from "./question.ts";
-import { type PromptSegment, renderTemplate } from "./render-template.ts";
 
 /** How the paper's loops make their first prompt. */
 export interface StartPrompt {

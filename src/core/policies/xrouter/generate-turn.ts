@@ -1,8 +1,8 @@
+import { TURN_END } from "#core/chat/chat-template.ts";
 import type { ToolCallBlock } from "#core/parsers/tool-call-parser.ts";
 import { ToolCallParser } from "#core/parsers/tool-call-parser.ts";
 import type { GenerateOptions, TextSession } from "#core/ports/text-session.ts";
 import type { PolicyEvent } from "#core/trajectory/events.ts";
-import { TURN_END } from "./chat-template.ts";
 
 /** What the policy wrote in one turn. */
 export interface PolicyTurn {

@@ -208,7 +208,11 @@ describe("what the released code gets wrong", () => {
       ],
     });
     expect(reasons(events)).toEqual(["bad-arguments", "bad-arguments"]);
-    expect(told(events)).toHaveLength(2);
+    // What nobody could read is told to the policy, and shown, as it was written.
+    expect(told(events)).toEqual([
+      expect.stringContaining("It was: “{bad}”."),
+      expect.stringContaining("They were: “{bad json”."),
+    ]);
     expect(trajectory.answer).toBe("4");
   });
 

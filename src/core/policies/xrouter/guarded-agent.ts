@@ -1,3 +1,4 @@
+import { PolicyChat, type ToolResult } from "#core/chat/policy-chat.ts";
 import { neutralise } from "#core/parsers/neutralise.ts";
 import type { ToolSpec } from "#core/ports/tool-chat.ts";
 import type { PolicyEvent } from "#core/trajectory/events.ts";
@@ -10,7 +11,6 @@ import {
   type Selectable,
 } from "./guarded-calls.ts";
 import { readActions, type ToolAction } from "./guarded-turn.ts";
-import { PolicyChat, type ToolResult } from "./policy-chat.ts";
 import { poolTools } from "./pool-tools.ts";
 import { policyRequest } from "./request-text.ts";
 

@@ -1,11 +1,11 @@
+import type { ToolResult } from "#core/chat/policy-chat.ts";
 import type { CallResult, PolicyTools } from "#core/loop/policy.ts";
 import { neutralise } from "#core/parsers/neutralise.ts";
 import type { ChatMessage } from "#core/ports/chat-model.ts";
 import type { ToolAction } from "./guarded-turn.ts";
-import type { ToolResult } from "./policy-chat.ts";
 import { hasFixedSampling } from "./sampling-rules.ts";
 import { toolName } from "./tool-names.ts";
-import type { XRouterOptions } from "./xrouter.ts";
+import type { XRouterOptions } from "./xrouter-options.ts";
 
 export type GuardedTools = PolicyTools<XRouterOptions & { readonly prompt: string }>;
 

@@ -1,14 +1,18 @@
+import type { ToolCallBlock } from "#core/parsers/tool-call-parser.ts";
+import type { Candidate, Pool } from "#core/pool/candidate.ts";
 import {
   isPythonObject,
   PythonFloat,
   type PythonObject,
   type PythonValue,
-} from "#core/parsers/tool-call-json.ts";
-import { PythonJsonError, readPythonJson } from "#core/parsers/tool-call-json-reader.ts";
-import type { ToolCallBlock } from "#core/parsers/tool-call-parser.ts";
-import type { Candidate, Pool } from "#core/pool/candidate.ts";
+  writePythonJson,
+} from "#core/python/json.ts";
+import { PythonJsonError, readPythonJson } from "#core/python/json-decoder.ts";
 import type { InvalidReason } from "#core/trajectory/events.ts";
 import { isCandidateTool, SELECT_TOOL, toolName } from "./tool-names.ts";
+
+/** Longest text of an unreadable call that its note repeats, in characters. */
+const LONGEST_QUOTE = 400;
 
 /** What one tool call of the policy means. */
 export type ToolAction =
@@ -35,11 +39,15 @@ export function readActions(blocks: readonly ToolCallBlock[], pool: Pool): reado
 
 function readAction(block: ToolCallBlock, pool: Pool): ToolAction {
   if (block.kind === "invalid") {
-    return invalid(block.isClosed ? "bad-arguments" : "unclosed-call", block.message);
+    const message = `${block.message} It was: ${quoted(block.text)}.`;
+    return invalid(block.isClosed ? "bad-arguments" : "unclosed-call", message);
   }
   const fields = fieldsOf(block.arguments);
   if (fields === null) {
-    return invalid("bad-arguments", `The arguments of ${block.name} are not a JSON object.`);
+    const { name, arguments: written } = block;
+    const text = typeof written === "string" ? written : writePythonJson(written);
+    const message = `The arguments of ${name} are not a JSON object. They were: ${quoted(text)}.`;
+    return invalid("bad-arguments", message);
   }
   if (block.name === SELECT_TOOL) return readSelection(fields);
   const candidate = candidateOf(block.name, pool);
@@ -48,6 +56,12 @@ function readAction(block: ToolCallBlock, pool: Pool): ToolAction {
   return isCandidateTool(block.name)
     ? invalid("unknown-model", `No model stands behind ${block.name}. There are ${names}.`)
     : invalid("unknown-tool", `There is no tool ${block.name}. There are ${names}.`);
+}
+
+/** What was written, on one line, as far as a sentence can hold it. */
+function quoted(text: string): string {
+  const line = text.trim().replace(/\s+/g, " ");
+  return line.length <= LONGEST_QUOTE ? `“${line}”` : `“${line.slice(0, LONGEST_QUOTE)} […]”`;
 }
 
 /** By the tool's name, or by the id alone. */

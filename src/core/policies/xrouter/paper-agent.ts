@@ -1,9 +1,11 @@
+import { renderCalls } from "#core/chat/chat-template.ts";
+import { PolicyChat, type ToolResult } from "#core/chat/policy-chat.ts";
 import type { PolicyTools } from "#core/loop/policy.ts";
 import { type HermesMessage, readHermes } from "#core/parsers/tool-call-hermes.ts";
-import type { PythonValue } from "#core/parsers/tool-call-json.ts";
 import type { Mark } from "#core/ports/text-session.ts";
+import type { PythonValue } from "#core/python/json.ts";
+import { isTruthy, pythonText } from "#core/python/value.ts";
 import type { PolicyEvent } from "#core/trajectory/events.ts";
-import { renderCalls } from "./chat-template.ts";
 import { generateTurn, type PolicyTurn } from "./generate-turn.ts";
 import {
   fieldsOf,
@@ -13,9 +15,7 @@ import {
   readArguments,
   targetRequest,
 } from "./paper-call.ts";
-import { PolicyChat, type ToolResult } from "./policy-chat.ts";
 import { poolTools } from "./pool-tools.ts";
-import { isTruthy, pythonText } from "./python-value.ts";
 import { referenceRequest } from "./request-text.ts";
 import { idOfTool, isCandidateTool, SELECT_TOOL } from "./tool-names.ts";
 

@@ -1,13 +1,13 @@
+import type { Candidate } from "#core/pool/candidate.ts";
+import type { ChatMessage } from "#core/ports/chat-model.ts";
 import {
   isPythonObject,
   type PythonObject,
   type PythonValue,
   writePythonJson,
-} from "#core/parsers/tool-call-json.ts";
-import { PythonJsonError, readPythonJson } from "#core/parsers/tool-call-json-reader.ts";
-import type { Candidate } from "#core/pool/candidate.ts";
-import type { ChatMessage } from "#core/ports/chat-model.ts";
-import { pythonType } from "./python-value.ts";
+} from "#core/python/json.ts";
+import { PythonJsonError, readPythonJson } from "#core/python/json-decoder.ts";
+import { pythonType } from "#core/python/value.ts";
 import { routerError } from "./reference-failure.ts";
 import { type RequestMessage, referenceTargetText } from "./request-text.ts";
 

@@ -1,11 +1,11 @@
 import type { CallRequest, Policy, PolicyTools } from "#core/loop/policy.ts";
-import { PythonFloat, type PythonValue } from "#core/parsers/tool-call-json.ts";
+import { PythonFloat, type PythonValue } from "#core/python/json.ts";
 import type { AnswerSource } from "#core/trajectory/events.ts";
 import { paperAgent } from "./paper-agent.ts";
 import type { PaperCall, PaperOptions, PaperOutcome, PaperReply } from "./paper-call.ts";
 import { paperSimple } from "./paper-simple.ts";
 import { hasFixedSampling } from "./sampling-rules.ts";
-import type { XRouterOptions } from "./xrouter.ts";
+import type { XRouterOptions } from "./xrouter-options.ts";
 
 /** The released servers' temperature of a request that has none. */
 const REQUEST_TEMPERATURE = 1;

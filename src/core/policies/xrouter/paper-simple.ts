@@ -1,7 +1,9 @@
+import { PolicyChat } from "#core/chat/policy-chat.ts";
 import type { PolicyTools } from "#core/loop/policy.ts";
-import { stripBlanks } from "#core/metrics/python-text.ts";
 import { readHermes } from "#core/parsers/tool-call-hermes.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
+import { stripBlanks } from "#core/python/text.ts";
+import { isTruthy } from "#core/python/value.ts";
 import type { PolicyEvent } from "#core/trajectory/events.ts";
 import { generateTurn } from "./generate-turn.ts";
 import {
@@ -11,9 +13,7 @@ import {
   readArguments,
   targetRequest,
 } from "./paper-call.ts";
-import { PolicyChat } from "./policy-chat.ts";
 import { poolTools } from "./pool-tools.ts";
-import { isTruthy } from "./python-value.ts";
 import { referenceFailure } from "./reference-failure.ts";
 import { referenceRequest } from "./request-text.ts";
 import { idOfTool, isCandidateTool } from "./tool-names.ts";

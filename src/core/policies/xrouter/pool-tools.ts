@@ -15,10 +15,11 @@ export function poolTools(pool: Pool, mode: "agent" | "simple"): readonly ToolSp
 
 /** Strengths and prices: a policy can weigh them for models that it was never trained with. */
 function descriptionOf({ description, price, maxTokens }: Candidate): string {
+  const fee = price?.perRequest ? `, and ${exactDollars(price.perRequest)} per request` : "";
   const cost =
     price === null
       ? "Cost: unknown."
-      : `Cost: ${perMillion(price.input)} per million input tokens, ${perMillion(price.output)} per million output tokens.`;
+      : `Cost: ${perMillion(price.input)} per million input tokens, ${perMillion(price.output)} per million output tokens${fee}.`;
   return [description, cost, `Longest reply: ${maxTokens} tokens.`]
     .filter((part) => part !== "")
     .join("\n");

@@ -1,7 +1,7 @@
 import { SwitchyardError } from "#core/errors.ts";
 import { sha256Hex } from "#core/hash/sha256.ts";
-import { readPythonString } from "#core/policies/router-r1/released-template.ts";
-import type { XRouterMode } from "./xrouter.ts";
+import { readPythonString } from "#core/python/string-constant.ts";
+import type { XRouterMode } from "./xrouter-options.ts";
 
 /** Where the released prompts are, at the commit whose behaviour is reproduced here. Apache-2.0; not part of this project. */
 export const RELEASED_PROMPTS_URL =

@@ -1,4 +1,4 @@
-import { countCodePoints, stripBlanks } from "#core/metrics/python-text.ts";
+import { countCodePoints, stripBlanks } from "#core/python/text.ts";
 
 /** A message of a request, of any role. */
 export interface RequestMessage {

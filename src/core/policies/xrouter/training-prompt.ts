@@ -1,5 +1,5 @@
-import { countCodePoints } from "#core/metrics/python-text.ts";
-import type { PythonRandom } from "./python-random.ts";
+import type { PythonRandom } from "#core/python/random.ts";
+import { countCodePoints } from "#core/python/text.ts";
 import { REFERENCE_MODELS, type Tier } from "./reference-models.ts";
 import { availableIn } from "./reference-pools.ts";
 import type { RequestMessage } from "./request-text.ts";
@@ -65,7 +65,7 @@ export function sampleSet(
 export type TierRanges = Readonly<Record<string, { readonly min: number; readonly max: number }>>;
 
 /** Draws models tier by tier, none twice. (`sample_models_by_tier`.) */
-export function sampleModels(random: PythonRandom, ranges: TierRanges): readonly string[] {
+export function samplePoolsDesk(random: PythonRandom, ranges: TierRanges): readonly string[] {
   return Object.entries(ranges).flatMap(([tier, { min, max }]) => {
     const models = modelsOfTier(tier);
     if (models.length === 0) return [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AGENT_PROMPT, SIMPLE_PROMPT } from "./prompts.ts";
 import { RELEASED_PROMPTS, readReleasedPrompt } from "./released-prompts.ts";
-import { readXRouterOptions, storeXRouterOptions, XROUTER_DEFAULTS } from "./xrouter.ts";
+import { readXRouterOptions, storeXRouterOptions, XROUTER_DEFAULTS } from "./xrouter-options.ts";
 
 describe("the options of a run", () => {
   it("come back as they were stored, as plain values", () => {

@@ -1,4 +1,4 @@
-import type { RatedOption } from "#core/policies/r2-router/rank-options.ts";
+import type { RatedOption } from "#core/heads/rank-options.ts";
 import { formatCount } from "#ui/parts/format.ts";
 
 /** A pair as people say it: `LLaMA-3.1-70B-Instruct with 400 tokens`. */

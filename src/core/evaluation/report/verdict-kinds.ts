@@ -1,0 +1,39 @@
+import type { Interval } from "#core/evaluation/intervals/interval.ts";
+
+/** Whether routing pays, as far as the questions can tell. */
+export type VerdictCode = "pays" | "does-not-pay" | "cannot-be-told" | "nothing-to-judge";
+
+/** As good for less money, better for no more, or better whatever it costs where costs are not known. */
+export type VerdictQuestion = "equal-quality" | "equal-cost" | "any-cost";
+
+/** The answer for one way of asking. */
+export interface VerdictSide {
+  readonly asks: VerdictQuestion;
+  readonly code: VerdictCode;
+  /** The router that it is about: the one that cross-validation prefers. */
+  readonly router: { readonly id: string; readonly name: string };
+  readonly setting: SettingKind;
+  /** Chosen on the test questions themselves, so rather too good. */
+  readonly isTooKind: boolean;
+  readonly difference: number;
+  readonly interval: Interval;
+  /** Share of the best single model's cost that is saved; negative where it is dearer; `null` without costs. */
+  readonly saved: (Interval & { readonly share: number }) | null;
+  readonly detectable: number | null;
+  /** About how many questions would decide, if the difference stayed what it is; `null` where no number would. */
+  readonly questionsNeeded: number | null;
+}
+
+/** The one answer of a report. */
+export interface Verdict {
+  readonly code: VerdictCode;
+  /** In plain words, one sentence or two. */
+  readonly sentence: string;
+  readonly questions: number;
+  /** The single model that routers are held against. */
+  readonly bestSingle: string | null;
+  readonly atEqualQuality: VerdictSide | null;
+  readonly atEqualCost: VerdictSide | null;
+}
+
+export type SettingKind = "quality" | "equal-quality" | "equal-cost";

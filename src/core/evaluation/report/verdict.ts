@@ -1,0 +1,146 @@
+import type { Comparison, RouterReport, RouterSetting } from "./report.ts";
+import type { SettingKind, VerdictCode, VerdictQuestion, VerdictSide } from "./verdict-kinds.ts";
+
+/** What decides a verdict. */
+export interface VerdictRules {
+  /** A difference in accuracy that is small enough to call two routers equally good. */
+  readonly margin: number;
+  /** Below so many questions nothing can be told. */
+  readonly fewest: number;
+  readonly questions: number;
+}
+
+/** Below any cost of a question, in picodollars. */
+const FAR_OFF = -1e18;
+
+/**
+ * The verdict at equal quality. It pays when the router surely saves money and is surely not worse by more than the margin; it does not
+ * when it surely saves nothing, or is surely worse.
+ */
+export function sideAtEqualQuality(
+  routers: readonly RouterReport[],
+  rules: VerdictRules,
+): VerdictSide | null {
+  const found = preferred(routers, "equal-quality", ({ promised, point, keeps }) => {
+    const { accuracy, cost } = promised ?? point;
+    if (cost === null) return null;
+    // One that is not as good does not count as cheap: among such the better one is nearer.
+    return keeps ? -cost : FAR_OFF + accuracy;
+  });
+  if (found === null) return null;
+  const { interval } = found.against;
+  const saved = savingOf(found.against);
+  if (saved === null) return null;
+  const isGood = interval.low >= -rules.margin && saved.low > 0;
+  const isBad = saved.high <= 0 || interval.high < 0;
+  const { difference } = found.against;
+  const gap = Math.max(difference + rules.margin, -difference);
+  return sideOf("equal-quality", found, rules, { isGood, isBad, gap });
+}
+
+/**
+ * The verdict at equal cost, or at any cost where costs are not known. It pays when the router is surely better; it does not when it is
+ * surely not better by as much as the margin.
+ */
+export function sideAtEqualCost(
+  routers: readonly RouterReport[],
+  rules: VerdictRules,
+): VerdictSide | null {
+  const hasCosts = routers.some(({ curve }) => curve.some(({ cost }) => cost !== null));
+  const kind = hasCosts ? "equal-cost" : "quality";
+  const found = preferred(routers, kind, ({ promised, point, keeps, against }) => {
+    const { accuracy, cost } = promised ?? point;
+    // A router without settings to choose among costs what it costs.
+    if (hasCosts && (against?.costRatio?.ratio ?? 0) > 1 && promised === null) return null;
+    return keeps ? accuracy : FAR_OFF - (cost ?? 0);
+  });
+  if (found === null) return null;
+  const { interval } = found.against;
+  const { difference } = found.against;
+  return sideOf(hasCosts ? "equal-cost" : "any-cost", found, rules, {
+    isGood: interval.low > 0,
+    isBad: interval.high < rules.margin,
+    gap: Math.max(difference, rules.margin - difference),
+  });
+}
+
+interface Found {
+  readonly router: RouterReport;
+  readonly setting: RouterSetting;
+  readonly against: Comparison;
+}
+
+/** The router whose setting promises most: where some were chosen on train, among these only. */
+function preferred(
+  routers: readonly RouterReport[],
+  kind: SettingKind,
+  worthOf: (setting: RouterSetting) => number | null,
+): Found | null {
+  const onTrain = routers.filter(({ chosenOn }) => chosenOn === "train");
+  let best: Found | null = null;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const router of onTrain.length > 0 ? onTrain : routers) {
+    const setting = settingOf(router, kind);
+    const value = setting === null ? null : worthOf(setting);
+    if (setting === null || setting.against === null || value === null || !(value > most)) continue;
+    best = { router, setting, against: setting.against };
+    most = value;
+  }
+  return best;
+}
+
+/** The setting of a kind; the only one of a router that has but one. */
+function settingOf(router: RouterReport, kind: SettingKind): RouterSetting | null {
+  const found = router.settings.find((setting) => setting.kind === kind);
+  return found ?? (router.settings.length === 1 ? (router.settings[0] ?? null) : null);
+}
+
+interface Judgement {
+  readonly isGood: boolean;
+  readonly isBad: boolean;
+  /** How far the difference is from what would decide, the nearer way to be sure. */
+  readonly gap: number;
+}
+
+function sideOf(
+  asks: VerdictQuestion,
+  { router, setting, against }: Found,
+  rules: VerdictRules,
+  { isGood, isBad, gap }: Judgement,
+): VerdictSide {
+  const code = isGood ? "pays" : isBad ? "does-not-pay" : "cannot-be-told";
+  return {
+    asks,
+    code: rules.questions < rules.fewest ? "cannot-be-told" : code,
+    router: { id: router.id, name: router.name },
+    setting: setting.kind,
+    isTooKind: router.chosenOn === "test",
+    difference: against.difference,
+    interval: against.interval,
+    saved: savingOf(against),
+    detectable: against.detectable,
+    questionsNeeded: questionsNeeded(against, gap),
+  };
+}
+
+function savingOf({ costRatio }: Comparison): VerdictSide["saved"] {
+  if (costRatio === null) return null;
+  return { share: 1 - costRatio.ratio, low: 1 - costRatio.high, high: 1 - costRatio.low };
+}
+
+/** More than this is not worth a number. */
+const MOST_NEEDED = 10_000_000;
+
+function questionsNeeded({ questions, detectable }: Comparison, gap: number): number | null {
+  if (detectable === null || !(gap > 0)) return null;
+  const needed = Math.ceil(questions * (detectable / gap) ** 2);
+  return needed <= MOST_NEEDED ? needed : null;
+}
+
+/** Both sides together: routing pays when one of them does, and does not when neither can. */
+export function joinSides(sides: readonly (VerdictSide | null)[]): VerdictCode {
+  const codes = sides.filter((side) => side !== null).map(({ code }) => code);
+  if (codes.length === 0) return "nothing-to-judge";
+  if (codes.includes("pays")) return "pays";
+  return codes.every((code) => code === "does-not-pay") ? "does-not-pay" : "cannot-be-told";
+}

@@ -1,0 +1,73 @@
+import type { HeadsDesk } from "#state/heads/heads-desk.svelte.ts";
+import type { JobProgress } from "#state/heads/heads-job.svelte.ts";
+import { formatCount } from "#ui/parts/format.ts";
+import { formatBytes } from "#ui/parts/format-bytes.ts";
+
+type Row = NonNullable<HeadsDesk["list"]>[number];
+
+const PHASES = {
+  downloading: "Downloading",
+  reading: "Reading",
+  embedding: "Having the questions embedded",
+  learning: "Learning from the rows",
+  solving: "Solving",
+  testing: "Testing on what was held out",
+  storing: "Storing",
+} as const satisfies Record<JobProgress["phase"], string>;
+
+/** What a job is doing. */
+export function jobText(progress: JobProgress | null): string {
+  return progress === null ? "Beginning" : PHASES[progress.phase];
+}
+
+/** `12 of 34 files`. A file of a table is read in bytes, everything else in pieces that have a name. */
+export function stepsText({ phase, done, total }: JobProgress): string {
+  if (total === null) return "";
+  // Few steps are files of a checkpoint; a table is counted in bytes.
+  const isBytes = phase === "reading" && total > 1000;
+  if (isBytes) return `${formatBytes(done)} of ${formatBytes(total)}`;
+  const unit = phase === "downloading" || phase === "reading" ? "files" : "rows";
+  return `${formatCount(done)} of ${formatCount(total)} ${unit}`;
+}
+
+/** Stored heads in one line: `11 models × 16 budgets, Qwen/Qwen3-0.6B, 767 kB`. */
+export function rowText({
+  kind,
+  models,
+  budgets,
+  hasUnlimited,
+  embeddingModel,
+  bytes,
+}: Row): string {
+  const count = budgets.length + (hasUnlimited ? 1 : 0);
+  const size = `${plural(models.length, "model")} × ${plural(count, "budget")}`;
+  const what = kind === "knn" ? "k-NN, " : "";
+  return `${what}${size}, ${embeddingModel}, ${formatBytes(bytes)}`;
+}
+
+/** `10, 20, 30 … 4,000 tokens, and without a limit`. */
+export function budgetsText({
+  budgets,
+  hasUnlimited,
+}: Pick<Row, "budgets" | "hasUnlimited">): string {
+  const shown = budgets.length > 6 ? [...budgets.slice(0, 3), "…", ...budgets.slice(-2)] : budgets;
+  const limited = budgets.length === 0 ? "" : `${shown.join(", ").replace(", …,", " …")} tokens`;
+  if (!hasUnlimited) return limited;
+  return limited === "" ? "without a limit only" : `${limited}, and without a limit`;
+}
+
+/** Dollars per question, which are small: `$0.00012`. */
+export function costText(dollars: number): string {
+  if (dollars === 0) return "$0";
+  const digits = Math.min(20, Math.max(2, 1 - Math.floor(Math.log10(dollars))));
+  return `$${dollars.toFixed(digits)}`;
+}
+
+/** A share from 0 to 1 with three digits. */
+export function shareText(share: number): string {
+  return share.toFixed(3);
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${count === 1 ? word : `${word}s`}`;
+}
