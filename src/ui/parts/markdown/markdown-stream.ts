@@ -107,12 +107,17 @@ export class MarkdownStream {
 
   /** One frame's work. */
   #step(): void {
-    if (!this.#text.startsWith(this.#taken)) this.#restart();
-    if (this.#isEnded && this.#text.length > this.#taken.length) this.#restart();
+    if (!this.#isContinued()) this.#restart();
     if (!this.#isEnded) this.#takeSlice();
     if (this.#document.isStale && (this.#isEnded || this.#credit > SLICE_LENGTH)) {
       this.#pay(() => this.#view.showRemade(this.#document.remake(SLICE_LENGTH)));
     }
+  }
+
+  #isContinued(): boolean {
+    if (this.#isEnded && this.#text.length > this.#taken.length) return false;
+    // Compared as a whole: letter by letter (`startsWith`) takes as long as all the rest for a text of 40 kB.
+    return this.#text.slice(0, this.#taken.length) === this.#taken;
   }
 
   #takeSlice(): void {
