@@ -80,7 +80,6 @@ export function* learnedDeciders({
   const fitted = step.value;
   const features = yield* telling("embed", featuresOf(embedding, table, judged));
   const queries = queriesOf(table, judged, features);
-  const isWhole = fitted.validatedRows === training.rows;
   const deciders: Decider[] = [];
   for (const { name, model, outOfFold } of fitted.routers) {
     if (name === "best-single") continue;
@@ -89,7 +88,8 @@ export function* learnedDeciders({
       id: name,
       name: ROUTER_TITLES[name],
       decision: { kind: "predicted", predictions: { quality, cost: null } },
-      outOfFold: outOfFold !== null && isWhole ? { quality: outOfFold, cost: null } : null,
+      outOfFold:
+        outOfFold === null ? null : { quality: outOfFold, cost: null, rows: fitted.validated },
     });
   }
   return { deciders, refused: fitted.refused, chosen: fitted.chosen, embedding };
