@@ -65,7 +65,8 @@ const HEADER = [
   "AIQ",
   "points to best single",
   "saves",
-  "λ chosen on",
+  "at λ = 0",
+  "$ per 1,000",
 ];
 
 function routerLines({ references, routers, window, costBasis }: Report): string[] {
@@ -77,22 +78,24 @@ function routerLines({ references, routers, window, costBasis }: Report): string
     window === null
       ? "AIQ has no window: costs are unknown or all the same."
       : `AIQ between ${per1000(window.least, false)} and ${per1000(window.most, false)} per 1,000 questions; costs are ${costBasis}.`;
+  const kind = routers.some(({ chosenOn }) => chosenOn === "test") ? "held-out" : "training";
   return [
     ...lines,
     between,
-    "Routers: the cheapest λ that was as good as the best single model where it was chosen; the report has the others.",
+    `Routers: at the cheapest λ that was as good as the best single model on the ${kind} questions, then whatever it costs.`,
   ];
 }
 
 function referenceCells({ name, point, figures, isCostEstimated }: ReportRow): readonly string[] {
   const cost = per1000(point.cost, isCostEstimated);
-  return [plain(name), percent(point.accuracy), cost, figure(figures.aiq), "", "", ""];
+  return [plain(name), percent(point.accuracy), cost, figure(figures.aiq)];
 }
 
 function routerCells(router: RouterReport): readonly string[] {
   const setting = shownSetting(router);
   if (setting === null) return [plain(router.name)];
   const { point, against } = setting;
+  const quality = router.settings.find(({ kind }) => kind === "quality");
   const ratio = against?.costRatio?.ratio ?? null;
   const gap =
     against === null
@@ -105,7 +108,9 @@ function routerCells(router: RouterReport): readonly string[] {
     figure(router.figures.aiq),
     gap,
     ratio === null ? "–" : percent(1 - ratio),
-    router.chosenOn === "nothing-to-choose" ? "–" : router.chosenOn,
+    ...(quality === undefined
+      ? []
+      : [percent(quality.point.accuracy), per1000(quality.point.cost, router.isCostEstimated)]),
   ];
 }
 
