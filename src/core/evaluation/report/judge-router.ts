@@ -4,6 +4,11 @@ import {
   settingAtEqualQuality,
 } from "#core/evaluation/routing/choose-setting.ts";
 import { chooserOf, type Decider, withCosts } from "#core/evaluation/routing/decider.ts";
+import {
+  type CandidateMeans,
+  candidateMeans,
+  selectQuestions,
+} from "#core/evaluation/routing/outcome-matrix.ts";
 import type { Choices } from "#core/evaluation/routing/reference-choices.ts";
 import { choicesAt, type SweepPoint } from "#core/evaluation/routing/sweep.ts";
 import { sweepDecision } from "#core/evaluation/routing/sweep-decision.ts";
@@ -31,8 +36,14 @@ export interface PlainRouter {
   readonly pair: PairFigures | null;
   readonly chosenOn: RouterReport["chosenOn"];
   readonly settings: readonly PlainSetting[];
-  /** What cross-validation gave for λ = 0; `null` without. */
-  readonly promised: SweepPoint | null;
+  /** What cross-validation gave; `null` without. */
+  readonly promised: Promised | null;
+}
+
+/** What cross-validation gave on training questions, λ by λ, and what single candidates have on the same ones. */
+export interface Promised {
+  readonly points: readonly SweepPoint[];
+  readonly means: CandidateMeans;
 }
 
 /** A setting that was chosen, and what it was chosen for. */
@@ -66,7 +77,7 @@ export function* judgeRouter(
     pair: judging.train.questions === 0 ? null : pairFigures(trainMeans, test, expected, curve),
     chosenOn: swept.length < 2 ? "nothing-to-choose" : promised === null ? "test" : "train",
     settings,
-    promised: promised?.[0] ?? null,
+    promised,
   };
 }
 
@@ -74,15 +85,19 @@ export function* judgeRouter(
 function* sweepOutOfFold(
   { outOfFold }: Decider,
   { train, trainMeans, lambdas }: Judging,
-): Generator<void, readonly SweepPoint[] | null, void> {
+): Generator<void, Promised | null, void> {
   if (outOfFold === null || train.questions === 0) return null;
-  return yield* sweepPredictions(withCosts(outOfFold, trainMeans.costs), train, lambdas);
+  const { rows } = outOfFold;
+  const part = rows === undefined ? train : selectQuestions(train, rows);
+  const expected = withCosts(outOfFold, trainMeans.costs);
+  const points = yield* sweepPredictions(expected, part, lambdas);
+  return { points, means: rows === undefined ? trainMeans : candidateMeans(part) };
 }
 
 function chooseSettings(
   swept: readonly SweepPoint[],
-  promised: readonly SweepPoint[] | null,
-  { bestSingle, trainMeans, testMeans, by }: Judging,
+  promised: Promised | null,
+  { bestSingle, testMeans, by }: Judging,
 ): readonly Chosen[] {
   const [first] = swept;
   if (first === undefined) return [];
@@ -90,15 +105,15 @@ function chooseSettings(
     kind: "quality",
     lambda: first.lambda,
     keeps: true,
-    promised: promised?.[0] ?? null,
+    promised: promised?.points[0] ?? null,
   };
   if (swept.length < 2 || bestSingle === null || !by.hasCosts) return [quality];
-  const means = promised === null ? testMeans : trainMeans;
+  const means = promised?.means ?? testMeans;
   const single = {
     accuracy: means.scores[bestSingle] ?? 0,
     cost: means.costs[bestSingle] ?? 0,
   };
-  const points = promised ?? swept;
+  const points = promised?.points ?? swept;
   const cheap = settingAtEqualQuality(points, single);
   const good = settingAtEqualCost(points, single);
   const chosen = (kind: SettingKind, found: ChosenPoint | null): readonly Chosen[] => {

@@ -45,15 +45,16 @@ function effectOf(
 
 function promiseOf(
   { decider, settings, promised }: PlainRouter,
-  { trainMeans, testMeans }: Judging,
+  { testMeans }: Judging,
   bestSingle: number,
 ): readonly CrossValidationCheck[] {
   const quality = settings.find(({ setting }) => setting.kind === "quality");
-  if (promised === null || quality === undefined) return [];
+  const [first] = promised?.points ?? [];
+  if (promised === null || first === undefined || quality === undefined) return [];
   return [
     {
       router: decider.id,
-      promised: promised.accuracy - (trainMeans.scores[bestSingle] ?? 0),
+      promised: first.accuracy - (promised.means.scores[bestSingle] ?? 0),
       kept: quality.setting.point.accuracy - (testMeans.scores[bestSingle] ?? 0),
     },
   ];

@@ -150,6 +150,32 @@ describe("a router’s settings", () => {
     expect(other?.settings[1]?.promised).toBeNull();
   });
 
+  it("may have been cross-validated on some of the training questions", () => {
+    const router = seer(TABLE, 0.5, true);
+    const candidates = TABLE.candidates.length;
+    const { quality = [] } = router.outOfFold ?? {};
+    const known = quality.length / candidates;
+    const rows = Int32Array.from({ length: Math.floor(known / 3) }, (_, at) => 3 * at + 1);
+    const part = Array.from(rows).flatMap((row) =>
+      Array.from({ length: candidates }, (_, at) => quality[row * candidates + at] ?? 0),
+    );
+    const settingsOf = (outOfFold: typeof router.outOfFold) =>
+      evaluate(TABLE, { deciders: [{ ...router, outOfFold }] }).routers[0];
+    const every = Int32Array.from({ length: known }, (_, row) => row);
+    const all = settingsOf({ quality, cost: null });
+    expect(settingsOf({ quality, cost: null, rows: every })).toEqual(all);
+    const some = settingsOf({ quality: part, cost: null, rows });
+    expect(some?.chosenOn).toBe("train");
+    const { train } = ownSplit(TABLE);
+    const right = Array.from(rows, (place, at) => {
+      const expected = part.slice(at * candidates, (at + 1) * candidates);
+      const chosen = expected.indexOf(Math.max(...expected));
+      return TABLE.cells.scores[chosen]?.[train[place] ?? -1] ?? 0;
+    });
+    const mean = right.reduce((sum, score) => sum + score, 0) / right.length;
+    expect(some?.settings[0]?.promised?.accuracy).toBeCloseTo(mean, 6);
+  });
+
   it("are compared with the best single model question by question", () => {
     const against = REPORT.routers[0]?.settings[0]?.against;
     const { wins = 0, losses = 0, ties = 0, questions, difference = 0 } = against ?? {};

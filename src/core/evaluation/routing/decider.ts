@@ -19,6 +19,12 @@ export interface ExpectedOutcomes {
   readonly cost: Predictions["cost"] | null;
 }
 
+/** What a router expected of training questions that it had not seen. */
+export interface OutOfFold extends ExpectedOutcomes {
+  /** Which of them, by their place in the split's training rows, ascending; all of them where it is absent. */
+  readonly rows?: Int32Array;
+}
+
 /** A router that is judged. */
 export interface Decider {
   readonly id: string;
@@ -29,7 +35,7 @@ export interface Decider {
    * What the router expected of the training questions while it had not seen them (cross-validation), in the order of the split's
    * training rows: its settings are then chosen there, not on the questions that it is judged on. `null`: not known.
    */
-  readonly outOfFold: ExpectedOutcomes | null;
+  readonly outOfFold: OutOfFold | null;
 }
 
 /** A decision with everything filled in. */

@@ -1,3 +1,5 @@
+import { makeColumn } from "./make-column.ts";
+
 /** What every candidate made of some questions, without gaps: one column per candidate, one entry per question. */
 export interface OutcomeMatrix {
   readonly questions: number;
@@ -5,6 +7,16 @@ export interface OutcomeMatrix {
   readonly scores: readonly Float64Array[];
   /** In any unit, the same for all. */
   readonly costs: readonly Float64Array[];
+}
+
+/** Some questions of a matrix, in the given order. */
+export function selectQuestions(
+  { scores, costs }: OutcomeMatrix,
+  rows: ArrayLike<number>,
+): OutcomeMatrix {
+  const pick = (column: Float64Array) =>
+    makeColumn(rows.length, (index) => column[rows[index] as number] as number);
+  return { questions: rows.length, scores: scores.map(pick), costs: costs.map(pick) };
 }
 
 /** Mean score and mean cost of each candidate over the questions of a matrix. */

@@ -1,4 +1,4 @@
-import { pickBest } from "./pick-best.ts";
+import { chooseCandidate } from "#core/heads/choose-candidate.ts";
 
 /** What a router expects of every candidate for every question of a matrix. */
 export interface Predictions {
@@ -18,7 +18,6 @@ export class PredictedQuestion {
   readonly #isShared: boolean;
   readonly #quality: Float64Array;
   readonly #cost: Float64Array;
-  readonly #values: Float64Array;
   #least = Number.POSITIVE_INFINITY;
 
   constructor(predictions: Predictions, candidates: number) {
@@ -26,7 +25,6 @@ export class PredictedQuestion {
     this.#isShared = predictions.cost.length === candidates;
     this.#quality = new Float64Array(candidates);
     this.#cost = new Float64Array(candidates);
-    this.#values = new Float64Array(candidates);
   }
 
   /** Turns to a question, counted from 0. */
@@ -49,10 +47,6 @@ export class PredictedQuestion {
   }
 
   choose(lambda: number): number {
-    const values = this.#values;
-    for (let index = 0; index < values.length; index += 1) {
-      values[index] = (this.#quality[index] as number) - lambda * (this.#cost[index] as number);
-    }
-    return Math.max(0, pickBest(values, this.#cost));
+    return chooseCandidate(this.#quality.length, this.#quality, 0, this.#cost, 0, lambda);
   }
 }

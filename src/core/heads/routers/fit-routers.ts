@@ -41,6 +41,11 @@ export interface FittedRouter {
   readonly points: readonly SweptPoint[];
   /** What these points are worth; NaN without points. */
   readonly value: number;
+  /**
+   * What it expected of every candidate for each of {@link FittedRouters.validated}, row by row, while it had not seen them;
+   * `null` without points.
+   */
+  readonly outOfFold: Float64Array | null;
 }
 
 export interface FittedRouters {
@@ -53,6 +58,8 @@ export interface FittedRouters {
   readonly costs: CostHead;
   /** Rows that were cross-validated: all, or a sample of them. */
   readonly validatedRows: number;
+  /** Their numbers, ascending. */
+  readonly validated: Int32Array;
 }
 
 /** The routers' choice is made on so many rows: comparing all with all takes the square of that. */
@@ -87,17 +94,27 @@ export function* fitRouters(
     : null;
   const fitted: FittedRouter[] = [];
   for (const [index, router] of able.entries()) {
-    const { settings, points, value } = bestSettings(router, table, validation, worth);
+    const chosen = bestSettings(router, table, validation, worth);
     const progress = { stage: "fit", router: router.name, done: index, of: able.length } as const;
-    const model = yield* reporting(progress, router.fit(table, settings, random));
-    fitted.push({ name: router.name, settings, model, points, value });
+    const model = yield* reporting(progress, router.fit(table, chosen.settings, random));
+    fitted.push({ name: router.name, model, ...chosen });
   }
   const progress = { stage: "fit", router: "costs", done: able.length, of: able.length } as const;
   const head =
     costs === "mean" ? meanCostHead(table) : yield* reporting(progress, fitCostHead(table));
   const chosen = fitted.reduce((best, router) => (router.value > best.value ? router : best)).name;
-  return { routers: fitted, refused, chosen, costs: head, validatedRows: sample.rows };
+  return {
+    routers: fitted,
+    refused,
+    chosen,
+    costs: head,
+    validatedRows: sample.rows,
+    validated: rows,
+  };
 }
+
+/** What cross-validation says of a router. */
+type Validated = Pick<FittedRouter, "settings" | "points" | "value" | "outOfFold">;
 
 /** The settings whose curve is worth most; of equally good ones the first. */
 function bestSettings(
@@ -105,18 +122,21 @@ function bestSettings(
   table: TrainingTable,
   validation: CrossValidation | null,
   worth: FitRoutersSettings["worth"],
-): Pick<FittedRouter, "settings" | "points" | "value"> {
-  let best: Pick<FittedRouter, "settings" | "points" | "value"> = {
+): Validated {
+  let best: Validated = {
     settings: router.settings(table.rows)[0] ?? {},
     points: [],
     value: Number.NaN,
+    outOfFold: null,
   };
   if (validation === null) return best;
   for (const entry of validation.entries) {
     if (entry.router !== router) continue;
-    const { settings, points } = entry;
+    const { settings, points, quality } = entry;
     const value = worth(points, validation.window) ?? points[0]?.quality ?? Number.NaN;
-    if (Number.isNaN(best.value) || value > best.value) best = { settings, points, value };
+    if (Number.isNaN(best.value) || value > best.value) {
+      best = { settings, points, value, outOfFold: quality };
+    }
   }
   return best;
 }

@@ -1,0 +1,132 @@
+import { fitLexical, LEXICAL_DEFAULTS } from "#core/embeddings/lexical/fit-lexical.ts";
+import { encodeTexts } from "#core/embeddings/lexical/lexical-encoder.ts";
+import type { LexicalModel } from "#core/embeddings/lexical/lexical-model.ts";
+import { judgedRows } from "#core/evaluation/report/evaluation-input.ts";
+import type { Decider } from "#core/evaluation/routing/decider.ts";
+import { type FittedRouters, fitRouters } from "#core/heads/routers/fit-routers.ts";
+import type { RouterName } from "#core/heads/routers/learned-router.ts";
+import { predictQuality } from "#core/heads/routers/predict-quality.ts";
+import { windowAiq } from "#core/metrics/window-aiq.ts";
+import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
+import type { TableSplit } from "#core/outcomes/split-table.ts";
+import { ROUTER_TITLES } from "./router-titles.ts";
+import { type QuestionFeatures, queriesOf, trainingRows } from "./training-rows.ts";
+
+/** What routers are fitted on and with. */
+export interface LearningInput {
+  readonly table: OutcomeTable;
+  readonly split: TableSplit;
+  /** Questions of the same number are duplicates of each other. */
+  readonly groupOf: ArrayLike<number>;
+  readonly routers: readonly RouterName[];
+  readonly seed: number;
+}
+
+/** Routers that were fitted on a table's training questions, ready to be judged on the others. */
+export interface LearnedDeciders {
+  /** The best single model is none of them: what they are held against cannot be their gain. */
+  readonly deciders: readonly Decider[];
+  readonly refused: FittedRouters["refused"];
+  /** What cross-validation prefers, the best single model included; `null` where nothing could be fitted. */
+  readonly chosen: RouterName | null;
+  /** What turned texts into numbers, fitted on the training questions; `null` where the texts are not known. */
+  readonly embedding: LexicalModel | null;
+}
+
+export interface LearningProgress {
+  readonly stage: "embed" | "fit" | "predict";
+  /** The router that is worked on; empty where it is none. */
+  readonly name: string;
+}
+
+const FOLDS = 5;
+const NO_FEATURES: QuestionFeatures = { features: new Float32Array(0), dimension: 0 };
+
+/**
+ * Fits a lexical embedding and routers on the training questions of a split, and lets the routers expect something of the judged
+ * ones ({@link judgedRows}). Outcomes of the judged questions are not looked at. Without texts only routers that need no embedding
+ * are fitted. Costs are the candidates' means. Deterministic by seed; yields every few milliseconds.
+ */
+export function* learnedDeciders({
+  table,
+  split,
+  groupOf,
+  routers,
+  seed,
+}: LearningInput): Generator<LearningProgress, LearnedDeciders> {
+  const judged = judgedRows(split);
+  if (split.train.length === 0 || judged.length === 0 || table.candidates.length < 2) {
+    return { deciders: [], refused: [], chosen: null, embedding: null };
+  }
+  const embedding = yield* telling("embed", fitOnTexts(table, split.train, seed));
+  const training = trainingRows(
+    table,
+    split.train,
+    yield* telling("embed", featuresOf(embedding, table, split.train)),
+    groupOf,
+  );
+  const fitting = fitRouters(training, {
+    routers,
+    costs: "mean",
+    folds: FOLDS,
+    seed,
+    worth: windowAiq,
+  });
+  let step = fitting.next();
+  while (step.done !== true) {
+    yield { stage: "fit", name: step.value.router };
+    step = fitting.next();
+  }
+  const fitted = step.value;
+  const features = yield* telling("embed", featuresOf(embedding, table, judged));
+  const queries = queriesOf(table, judged, features);
+  const deciders: Decider[] = [];
+  for (const { name, model, outOfFold } of fitted.routers) {
+    if (name === "best-single") continue;
+    const quality = yield* telling("predict", predictQuality(model, queries));
+    deciders.push({
+      id: name,
+      name: ROUTER_TITLES[name],
+      decision: { kind: "predicted", predictions: { quality, cost: null } },
+      outOfFold:
+        outOfFold === null ? null : { quality: outOfFold, cost: null, rows: fitted.validated },
+    });
+  }
+  return { deciders, refused: fitted.refused, chosen: fitted.chosen, embedding };
+}
+
+function* fitOnTexts(
+  { questions }: OutcomeTable,
+  rows: Int32Array,
+  seed: number,
+): Generator<unknown, LexicalModel | null> {
+  const { texts } = questions;
+  if (texts === null || !texts.some((text) => text !== "")) return null;
+  return yield* fitLexical(textsOf(texts, rows), { ...LEXICAL_DEFAULTS, seed });
+}
+
+function* featuresOf(
+  model: LexicalModel | null,
+  { questions }: OutcomeTable,
+  rows: Int32Array,
+): Generator<unknown, QuestionFeatures> {
+  if (model === null || questions.texts === null) return NO_FEATURES;
+  const features = yield* encodeTexts(model, textsOf(questions.texts, rows));
+  return { features, dimension: model.dimension };
+}
+
+function textsOf(texts: readonly string[], rows: Int32Array): readonly string[] {
+  return Array.from(rows, (row) => texts[row] ?? "");
+}
+
+function* telling<Result>(
+  stage: LearningProgress["stage"],
+  work: Generator<unknown, Result>,
+): Generator<LearningProgress, Result> {
+  let step = work.next();
+  while (step.done !== true) {
+    yield { stage, name: "" };
+    step = work.next();
+  }
+  return step.value;
+}
