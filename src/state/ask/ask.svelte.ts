@@ -1,4 +1,5 @@
 import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
+import { policyCard } from "#core/policies/policies.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import type { Missing } from "#run/readiness.ts";
 import type { RunRequest } from "#run/run-request.ts";
@@ -56,7 +57,10 @@ export class Ask {
 
   /** Loads what the first run needs of the page, while there is a network. */
   warm = async (): Promise<void> => {
-    await loadRuns();
+    const { preferences } = this.#parts;
+    const runs = loadRuns();
+    await preferences.load();
+    await Promise.all([runs, policyCard(preferences.values.policy).details()]);
   };
 
   /** Starts a run with the question as it stands. Does nothing while one is under way. */
