@@ -50,12 +50,18 @@ async function firstBytes(path: string): Promise<Uint8Array> {
   }
 }
 
+/** What papaparse says of a record's quotes. A record that is read past its end must not pass for a whole one. */
+const QUOTE_PROBLEMS: Readonly<Record<string, string>> = {
+  MissingQuotes: "a quote begins here that never ends, so all that comes after it is lost",
+  InvalidQuotes: "a quoted cell goes on behind its quote",
+};
+
 function readCsv(path: string, target: RecordTarget): Promise<readonly string[]> {
   const input = createReadStream(path, "utf8");
   let line = 1;
   let names: readonly string[] | null = null;
   let notes: readonly string[] = [];
-  const take = (cells: readonly string[]): void => {
+  const take = (cells: readonly string[], quotes: string | undefined): void => {
     const at = line;
     // A cell in quotes may hold line breaks: the next record begins that much later.
     for (const cell of cells) line += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
@@ -63,6 +69,11 @@ function readCsv(path: string, target: RecordTarget): Promise<readonly string[]>
     if (cells.every((cell) => cell.trim() === "")) return;
     if (names === null) {
       ({ names, notes } = readHeader(cells));
+      return;
+    }
+    const problem = quotes === undefined ? undefined : QUOTE_PROBLEMS[quotes];
+    if (problem !== undefined) {
+      target.refuse(at, problem);
       return;
     }
     const read = readCells(names, cells);
@@ -73,9 +84,9 @@ function readCsv(path: string, target: RecordTarget): Promise<readonly string[]>
     input.on("error", reject);
     Papa.parse<string[]>(input, {
       delimiter: /\.(?:tsv|tab)$/i.test(path) ? "\t" : "",
-      step({ data }, parser) {
+      step({ data, errors }, parser) {
         try {
-          take(data);
+          take(data, errors.find(({ type }) => type === "Quotes")?.code);
         } catch (thrown) {
           reject(thrown);
           parser.abort();

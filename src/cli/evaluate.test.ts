@@ -223,6 +223,21 @@ describe("what a file may look like", () => {
     expect(code).toBe(1);
   });
 
+  it("does not take a quote that never ends for one long cell", async () => {
+    const rows = NOISE.trimEnd().split("\n");
+    const closed = rows[150] ?? "";
+    rows[150] = closed.replace(/"(,[^"]*)$/, "$1");
+    rows[20] = (rows[20] ?? "").replace('",', '" x,');
+    // Later quotes would close it.
+    const open = rows.map((row, at) =>
+      at > 150 ? row.replaceAll('"', "").replace(/, w/, " w") : row,
+    );
+    const { code, text } = await evaluate("open.csv", open.join("\n"), ...QUICK);
+    expect(text).toContain("open.csv:151: a quote begins here that never ends");
+    expect(text).toMatch(/open\.csv:21: a quoted cell goes on behind its quote/);
+    expect(code).toBe(1);
+  });
+
   it("reads tabs, and names that would steer a terminal as plain text", async () => {
     const table = NOISE.replaceAll('"', "").replaceAll(/, w/g, " w").replaceAll(",", "\t");
     const { code, text } = await evaluate("table.tsv", table.replace("poet_", "\u001b[31mpoet_"));
