@@ -1,5 +1,6 @@
 import type { PriceChange } from "#core/cost/price-change.ts";
 import type { Failure } from "#core/errors.ts";
+import type { PolicyId } from "#core/policies/policies.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import type { ProbeResult } from "#providers/probe.ts";
@@ -33,6 +34,8 @@ export interface RouterApi {
   start(request: RunRequest, port: MessagePort): void;
   /** Goes on with a cut run. The question, pool and budget are the stored ones. */
   resume(request: RunRequest, events: readonly RunEvent[], port: MessagePort): void;
+  /** Fetches a router's code ahead of its first run: the network may be gone by then. */
+  prepare(policy: PolicyId): Promise<void>;
   /**
    * Gives the worker the way to the page's model: the port of `GpuClient.sessionSource()`. Runs whose runtime is
    * `page` open their sessions through the newest one.

@@ -1,4 +1,5 @@
 import * as Comlink from "comlink";
+import { policyCard } from "#core/policies/policies.ts";
 import { installErrorTransfer } from "#workers/wire/error-transfer.ts";
 import { RemoteEmbedders } from "#workers/wire/remote-embedders.ts";
 import { SessionSource } from "#workers/wire/session-source.ts";
@@ -41,6 +42,10 @@ const world: RunWorld = {
 const api: RouterApi = {
   start: (request, port) => void hostRun(world, request, [], port),
   resume: (request, events, port) => void hostRun(world, request, events, port),
+  async prepare(policy) {
+    const details = await policyCard(policy).details();
+    await details.open({ fidelity: "switchyard", options: {}, heads: null });
+  },
   connectModel: (port) => {
     models = new SessionSource(port);
   },

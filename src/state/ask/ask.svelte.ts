@@ -57,10 +57,13 @@ export class Ask {
 
   /** Loads what the first run needs of the page, while there is a network. */
   warm = async (): Promise<void> => {
-    const { preferences } = this.#parts;
+    const { preferences, router } = this.#parts;
     const runs = loadRuns();
     await preferences.load();
-    await Promise.all([runs, policyCard(preferences.values.policy).details()]);
+    const { policy } = preferences.values;
+    // The page and the worker have the code each for itself. A router that needs more than code says so when it runs.
+    const inWorker = router.call((api) => api.prepare(policy)).catch(() => undefined);
+    await Promise.all([runs, policyCard(policy).details(), inWorker]);
   };
 
   /** Starts a run with the question as it stands. Does nothing while one is under way. */
