@@ -35,6 +35,7 @@ export type ErrorCode =
   | "policy-failed"
   | "resume-diverged"
   | "question-empty"
+  | "question-too-long"
   | "pool-empty"
   // the machine
   | "worker-lost"
