@@ -2,10 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { readPriceTable } from "#core/cost/price-table.ts";
 import type { WrittenPreset } from "#pricing/pools.ts";
 import { type PriceLookup, refreshPools, refreshTable } from "#pricing/refresh.ts";
-import { priceInModelsDev } from "#providers/price-sources-models-dev.ts";
+import type { WindowTable } from "#pricing/windows/context-window.ts";
+import { refreshWindows } from "#pricing/windows/refresh-windows.ts";
+import { priceInModelsDev, windowInModelsDev } from "#providers/price-sources-models-dev.ts";
 
 /** The tables that follow the market. The papers' tables are history and never change. */
 const LIVE_TABLES = ["current", "router-r1-openrouter"];
+
+const WINDOWS = "windows/context-windows";
 
 /**
  * `node src/cli/run.js prices FILE DAY SOURCE`: writes the figures of a downloaded models.dev `api.json` into the tables
@@ -26,6 +30,10 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const presets: readonly WrittenPreset[] = JSON.parse(await readFile(pathOf("pools"), "utf8"));
   await save("pools", refreshPools(presets, lookup, origin));
+  const windows: WindowTable = JSON.parse(await readFile(pathOf(WINDOWS), "utf8"));
+  const windowOf = (provider: string, model: string) =>
+    windowInModelsDev(catalogue, provider, model);
+  await save(WINDOWS, refreshWindows(windows, windowOf, origin));
   return 0;
 }
 

@@ -36,6 +36,7 @@ export type ErrorCode =
   | "policy-failed"
   | "resume-diverged"
   | "question-empty"
+  | "question-too-long"
   | "pool-empty"
   // the machine
   | "worker-lost"

@@ -106,13 +106,22 @@ function outcomeOf(call: PastCall, hop: Hop, names: readonly string[]): Outcome 
   return isTrouble ? "failed" : "unsettled";
 }
 
+/** A query is short; what is left out of a long question is its middle, and it shows. */
+function withoutMiddle(text: string): string {
+  if (text.length <= 300) return text;
+  const beginning = text.slice(0, 150).replace(/[\ud800-\udbff]$/, "");
+  const end = text.slice(-150).replace(/^[\udc00-\udfff]/, "");
+  return `${beginning.trim()} … ${end.trim()}`;
+}
+
 /** The plan for a question that the demo world does not know: two candidates, and no made-up answer. */
 export function honestPlan(question: string): KnownQuestion {
-  const query = question
-    .replace(/[<>[\]{}:：]/g, " ")
-    .replace(/\s+/g, " ")
-    .trim()
-    .slice(0, 300);
+  const query = withoutMiddle(
+    question
+      .replace(/[<>[\]{}:：]/g, " ")
+      .replace(/\s+/g, " ")
+      .trim(),
+  );
   return {
     question,
     golds: [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { priceInModelsDev } from "./price-sources-models-dev.ts";
+import { priceInModelsDev, windowInModelsDev } from "./price-sources-models-dev.ts";
 
 function catalogue(cost: unknown) {
   return { google: { models: { m: { cost } } } };
@@ -74,5 +74,30 @@ describe("priceInModelsDev", () => {
     expect(priceInModelsDev(full, "constructor", "m")).toBeNull();
     expect(priceInModelsDev(full, "google", "m")).toBeNull();
     expect(priceInModelsDev({ google: [] }, "gemini", "m")).toBeNull();
+  });
+});
+
+describe("windowInModelsDev", () => {
+  const read = (limit: unknown, model = "m") =>
+    windowInModelsDev({ google: { models: { m: { limit } } } }, "gemini", model);
+
+  it("reads how much a model reads, and how much of it may be text", () => {
+    expect(read({ context: 8192, output: 8192 })).toEqual({ contextTokens: 8192 });
+    expect(read({ context: 400_000, input: 272_000 })).toEqual({
+      contextTokens: 400_000,
+      inputTokens: 272_000,
+    });
+    expect(read({ context: 8192, input: 8192 })).toEqual({ contextTokens: 8192 });
+  });
+
+  it.each([[undefined], [{}], [{ context: 0 }], [{ context: "8k" }], [{ context: 1.5 }]])(
+    "knows nothing where the source says %j",
+    (limit) => {
+      expect(read(limit)).toBeNull();
+    },
+  );
+
+  it("finds nothing under names that every object has", () => {
+    expect(read({ context: 8192 }, "constructor")).toBeNull();
   });
 });

@@ -60,13 +60,32 @@ export function priceInModelsDev(
   provider: string,
   model: string,
 ): DollarPrice | null {
-  const id = Object.hasOwn(MODELS_DEV_IDS, provider) ? MODELS_DEV_IDS[provider] : undefined;
-  if (id === undefined) return null;
-  const entry = own(own(own(catalogue, id), "models"), model);
-  const cost = v.safeParse(CostSchema, own(entry, "cost"));
+  const cost = v.safeParse(CostSchema, own(entryOf(catalogue, provider, model), "cost"));
   if (!cost.success) return null;
   const tiers = tiersOf(cost.output);
   return { ...ratesOf(cost.output), ...(tiers.length === 0 ? {} : { tiers }) };
+}
+
+const Tokens = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+const LimitSchema = v.object({ context: Tokens, input: v.nullish(Tokens) });
+
+/** How many tokens a model reads, in the same catalogue: `{ limit: { context, input } }`. `null` when it does not say. */
+export function windowInModelsDev(
+  catalogue: unknown,
+  provider: string,
+  model: string,
+): { readonly contextTokens: number; readonly inputTokens?: number } | null {
+  const limit = v.safeParse(LimitSchema, own(entryOf(catalogue, provider, model), "limit"));
+  if (!limit.success) return null;
+  const { context: contextTokens, input } = limit.output;
+  return input && input < contextTokens ? { contextTokens, inputTokens: input } : { contextTokens };
+}
+
+/** A model's row in the catalogue; `undefined` where it has none. */
+function entryOf(catalogue: unknown, provider: string, model: string): unknown {
+  const id = Object.hasOwn(MODELS_DEV_IDS, provider) ? MODELS_DEV_IDS[provider] : undefined;
+  return id === undefined ? undefined : own(own(own(catalogue, id), "models"), model);
 }
 
 /** One level into untrusted JSON; a model named `constructor` finds nothing. */

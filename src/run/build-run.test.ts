@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SAMPLE_POOL } from "#core/share/fixtures/sample-runs.ts";
 import type { RunStart } from "#core/trajectory/events.ts";
+import { LONGEST_QUESTION } from "#core/trajectory/longest-question.ts";
 import { buildRun, type RouterParts, type RunChoices, resumeRun } from "./build-run.ts";
 import { startOf } from "./start-of-run.ts";
 
@@ -48,6 +49,14 @@ describe("a new run", () => {
   it("keeps the shape of the server's prompts, so that it is resumed in it", async () => {
     expect((await built()).options).toEqual({ shape: "llama" });
     expect(await built()).toMatchObject({ question: "Why?", weather: null, pace: 1 });
+  });
+
+  it("takes a question whole or not at all", async () => {
+    const whole = `${"word ".repeat(199_990)}AT THE END?`;
+    expect((await built({ question: `\n${whole} ` })).question).toBe(whole);
+    await expect(built({ question: "a".repeat(LONGEST_QUESTION + 1) })).rejects.toMatchObject({
+      code: "question-too-long",
+    });
   });
 
   it("takes weather and pace in the demo, and nothing of the server", async () => {

@@ -5,6 +5,7 @@ import { type PolicyId, policyCard } from "#core/policies/policies.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { Budget } from "#core/trajectory/budget.ts";
 import type { Fidelity, RunStart } from "#core/trajectory/events.ts";
+import { checkQuestionLength } from "#core/trajectory/longest-question.ts";
 import type { Weather } from "#demo/weather.ts";
 import type { Provider } from "#providers/provider.ts";
 import type { EmbeddingSpec, RunRequest, RuntimeSpec } from "./run-request.ts";
@@ -50,9 +51,14 @@ export interface RunIdentity {
   readonly seed: number;
 }
 
-/** The request that runs a question with these choices. It holds no key and no reference into the page. */
+/**
+ * The request that runs a question with these choices. It holds no key and no reference into the page. Throws
+ * `question-too-long`.
+ */
 export async function buildRun(choices: RunChoices, identity: RunIdentity): Promise<RunRequest> {
   const { policy, pool, budget } = choices;
+  const question = choices.question.trim();
+  checkQuestionLength(question);
   const card = policyCard(policy);
   const fidelity = fidelityOf(card, choices.fidelity);
   const parts = usedParts(policy, choices.parts);
@@ -60,7 +66,7 @@ export async function buildRun(choices: RunChoices, identity: RunIdentity): Prom
   return {
     ...identity,
     ...surroundings(choices, parts, pool),
-    question: choices.question.trim(),
+    question,
     policy,
     fidelity,
     options: {

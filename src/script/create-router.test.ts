@@ -119,4 +119,18 @@ describe("a router for scripts of the page", () => {
     expect(requests[0]?.seed).toBe(5);
     expect(requests[0]?.pool.every(({ maxTokens }) => maxTokens === 20)).toBe(true);
   });
+
+  it("says that a question is too long, in place of cutting it, and takes long ones whole", async () => {
+    const requests: RunRequest[] = [];
+    const { completions } = routerWith({ budget: { cost: null } }, requests).chat;
+    const long = `${"word ".repeat(20_000)}AT THE END?`;
+    await completions.create({ model: "always", messages: [{ role: "user", content: long }] });
+    expect(requests[0]?.question).toBe(long);
+    const content = "a".repeat(1_000_001);
+    const error = await errorOf(
+      completions.create({ model: "always", messages: [{ role: "user", content }] }),
+    );
+    expect(error).toMatchObject({ status: 400, code: "question-too-long", param: "messages" });
+    expect(requests).toHaveLength(1);
+  });
 });

@@ -1,3 +1,4 @@
+import { toFailure } from "#core/errors.ts";
 import { policyCard } from "#core/policies/policies.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { ApiError } from "#core/serve/api-error.ts";
@@ -186,7 +187,10 @@ async function answering(
     model: asked.model,
   };
   const writer = new CompletionWriter(head, served);
-  const request = await completionRun(asked, served, setup, { id, startedAt, seed: newSeed() });
+  const identity = { id, startedAt, seed: newSeed() };
+  const request = await completionRun(asked, served, setup, identity).catch((thrown: unknown) => {
+    throw new RouterError(errorOfFailure(toFailure(thrown)));
+  });
 
   async function* run(): AsyncGenerator<CompletionChunk, void, void> {
     for await (const event of eventsOf(client.start(request), signal)) {

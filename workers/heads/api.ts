@@ -40,18 +40,60 @@ export type HeadsTask =
   /** Reads a checkpoint from files: a folder, a zip archive, or the compact form. */
   | ({ readonly kind: "files"; readonly files: readonly ChosenFile[] } & NewName)
   /** Reads a table to its end and says what is in it. Stores nothing. */
-  | { readonly kind: "inspect"; readonly files: readonly ChosenFile[] }
+  | {
+      readonly kind: "inspect";
+      readonly files: readonly ChosenFile[];
+      /** What its columns hold, where somebody said so. */
+      readonly mapping?: ColumnMapping | null;
+    }
   | ({
       readonly kind: "fit";
       readonly files: readonly ChosenFile[];
+      readonly mapping?: ColumnMapping | null;
       /** Models of the table that heads are fitted for, with what they cost. */
       readonly models: readonly HeadModel[];
       readonly embedding: EmbeddingSource;
       readonly settings: FitSettings;
     } & NewName);
 
-/** The format of a table: R2-Bench's wide columns, or RouterBench's. */
-export type TableFormat = "r2-bench" | "routerbench";
+/**
+ * The format of a table: R2-Bench's wide columns, RouterBench's, a row for each question and model, or whatever somebody said
+ * of its columns. `unknown` until somebody does.
+ */
+export type TableFormat = "r2-bench" | "routerbench" | "long" | "mapped" | "unknown";
+
+/** What a column of a table holds. `id` brings together the rows of a question, `tokens` are those of the reply. */
+export type ColumnRole =
+  | "unused"
+  | "question"
+  | "id"
+  | "model"
+  | "score"
+  | "cost"
+  | "tokens"
+  | "embedding";
+
+/** What is made of a column. */
+export interface ColumnUse {
+  readonly column: string;
+  readonly role: ColumnRole;
+  /** The model that a score, a cost or tokens belong to; `null` where a column of the row, or the file's name, says it. */
+  readonly model: string | null;
+  readonly budget: number | "unlimited";
+  /** Whether a number is a hundredth: a score in per cent, a cost in cents. */
+  readonly isHundredths: boolean;
+}
+
+/** What is made of all columns of a table; those that are not named are not used. */
+export type ColumnMapping = readonly ColumnUse[];
+
+/** A column as people choose what it is. */
+export interface TableColumn {
+  readonly name: string;
+  /** What stands in the first rows, the beginnings of it. */
+  readonly samples: readonly string[];
+  readonly use: ColumnUse;
+}
 
 /** What is in a table. */
 export interface TableSummary {
@@ -69,6 +111,12 @@ export interface TableSummary {
   readonly memoryBytes: number;
   /** What the visitor should know: columns that were not understood, rows that were left out. */
   readonly notes: readonly string[];
+  /** The columns of the first file, with what was made of them, or what may be. */
+  readonly columns: readonly TableColumn[];
+  /** True where lengths must be worked out from dollars: some model has costs and no tokens. */
+  readonly hasCostsOnly: boolean;
+  /** Why it cannot be learned from as it is understood; `null` when it can. */
+  readonly problem: string | null;
 }
 
 export interface TableModel {

@@ -1,11 +1,11 @@
 import { RELEASED_FIT } from "#core/heads/fit-heads.ts";
 import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
-import type { ChosenFile, TableSummary } from "./api.ts";
+import type { ChosenFile, ColumnMapping, TableColumn, TableSummary } from "./api.ts";
 import { memoryBound } from "./memory-bound.ts";
-import { readRows } from "./read-rows.ts";
+import { readTableFile, type TableFile } from "./read-table-file.ts";
 import { isVectorFile, readVectors, type Vectors } from "./read-vectors.ts";
-import { type ColumnPlan, recogniseColumns } from "./recognise-columns.ts";
 import { TableBuilder } from "./table-builder.ts";
+import { costlessNote, fileNotes } from "./table-notes.ts";
 
 /** Of Qwen3-0.6B, the released heads' embedding. */
 const USUAL_DIMENSION = 1024;
@@ -20,15 +20,19 @@ export interface ReadTableOptions {
   readonly signal: AbortSignal;
   /** In bytes. */
   readonly report: (done: number, total: number) => void;
+  /** What the columns hold, where somebody said so. */
+  readonly mapping?: ColumnMapping | null;
+  /** Whether a table whose columns are not understood is a table all the same: one to look at. */
+  readonly mayBeUnknown?: boolean;
 }
 
 /**
- * Reads a table: one file or one per model (R2-Bench), and at most one file of vectors beside it. Throws
- * `import-invalid` and `aborted`.
+ * Reads a table: one file or one per model, and at most one file of vectors beside it. Throws `import-invalid` and
+ * `aborted`.
  */
 export async function readTable(
   chosen: readonly ChosenFile[],
-  { signal, report }: ReadTableOptions,
+  { signal, report, mapping = null, mayBeUnknown = false }: ReadTableOptions,
 ): Promise<Table> {
   const tables = chosen.filter(({ path }) => !isVectorFile(path));
   const [vectorFile, ...others] = chosen.filter(({ path }) => isVectorFile(path));
@@ -39,10 +43,17 @@ export async function readTable(
     refuseFile("There is more than one file of vectors.", "Choose one, with a row per question.");
   }
   const builder = new TableBuilder();
+  const files: TableFile[] = [];
   const total = tables.reduce((sum, { file }) => sum + file.size, 0);
   let before = 0;
   for (const chosenFile of tables) {
-    await readInto(builder, chosenFile, signal, (bytes) => report(before + bytes, total));
+    const options = { signal, report: (bytes: number) => report(before + bytes, total) };
+    const file = await readTableFile(builder, chosenFile, mapping, options);
+    files.push(file);
+    if (file.format === "unknown") {
+      if (!mayBeUnknown) refuseColumns(file.path);
+      return { builder, vectors: null, summary: unknownSummary(file) };
+    }
     before += chosenFile.file.size;
     report(before, total);
   }
@@ -50,52 +61,36 @@ export async function readTable(
   const beside =
     vectorFile === undefined ? null : await readVectors(vectorFile, builder.rows, signal);
   const vectors = beside ?? builder.vectors;
-  return { builder, vectors, summary: summaryOf(builder, vectors) };
+  return { builder, vectors, summary: summaryOf(builder, files, vectors) };
 }
 
-async function readInto(
+function refuseColumns(path: string): never {
+  refuseFile(
+    `${path} has neither R2-Bench’s columns (“100_score”) nor RouterBench’s (“model” and “model|total_cost”), nor “model”, “score” and “cost”.`,
+    "Name the columns so, or choose the table under “Fit your own” and say there what they hold.",
+  );
+}
+
+function summaryOf(
   builder: TableBuilder,
-  chosen: ChosenFile,
-  signal: AbortSignal,
-  report: (bytes: number) => void,
-): Promise<void> {
-  const fallback = baseName(chosen.path);
-  let plan: ColumnPlan | null = null;
-  let place = 0;
-  for await (const rows of readRows(chosen, { signal, report })) {
-    const [first] = rows;
-    if (first === undefined) continue;
-    plan ??= recogniseColumns(Object.keys(first), chosen.path);
-    if (builder.format !== null && builder.format !== plan.format) {
-      refuseFile(
-        `${chosen.path} has other columns than the files before it.`,
-        "Choose files of one table.",
-      );
-    }
-    for (const row of rows) {
-      builder.add(row, plan, place, fallback);
-      place += 1;
-    }
-  }
-}
-
-function summaryOf(builder: TableBuilder, vectors: Vectors | null): TableSummary {
-  const { format, rows, models, questions, repeated, rowsWithoutVector } = builder;
+  files: readonly TableFile[],
+  vectors: Vectors | null,
+): TableSummary {
+  const { format, rows, models, questions, repeated, rowsWithoutVector, hasCostsOnly } = builder;
   const empty = questions.filter((question) => question === "").length;
-  const notes: string[] = [];
+  const cut = models.filter(({ budgets, hasUnlimited }) => budgets.length === 0 && !hasUnlimited);
+  const whole = models.filter((model) => !cut.includes(model));
+  const notes = [...fileNotes(files)];
   if (repeated > 0) notes.push(`Values that came twice: ${repeated}. The last ones count.`);
   if (rowsWithoutVector > 0 && vectors === null) {
     notes.push(`Rows without an embedding: ${rowsWithoutVector}. Those in the table are not used.`);
   }
   if (empty > 0 && empty < rows) notes.push(`Rows without a question: ${empty}.`);
-  const cut = models.filter(({ budgets, hasUnlimited }) => budgets.length === 0 && !hasUnlimited);
-  for (const { name } of cut) {
-    notes.push(`${name} has scores without a limit but neither tokens nor costs: it is left out.`);
-  }
+  notes.push(...cut.map(costlessNote));
   return {
     format: format ?? "r2-bench",
     rows,
-    models: models.filter((model) => !cut.includes(model)),
+    models: whole,
     dimension: vectors?.dimension ?? null,
     hasQuestions: empty === 0,
     memoryBytes: memoryBound({
@@ -106,10 +101,30 @@ function summaryOf(builder: TableBuilder, vectors: Vectors | null): TableSummary
       vectorBytes: vectors?.heldBytes ?? 0,
     }),
     notes,
+    columns: columnsOf(files),
+    hasCostsOnly,
+    problem: whole.length > 0 ? null : NOTHING_TO_LEARN,
   };
 }
 
-/** `tables/GLM-4.5-Air.csv` → `GLM-4.5-Air`. */
-function baseName(path: string): string {
-  return path.replace(/^.*\//, "").replace(/\.[^.]*$/, "");
+const NOTHING_TO_LEARN =
+  "No model has a score and what it takes: tokens or a cost. Say below which columns hold them.";
+
+function unknownSummary(file: TableFile): TableSummary {
+  return {
+    format: "unknown",
+    rows: 0,
+    models: [],
+    dimension: null,
+    hasQuestions: false,
+    memoryBytes: 0,
+    notes: [],
+    columns: columnsOf([file]),
+    hasCostsOnly: false,
+    problem: "Its columns are none that are known. Say below what they hold.",
+  };
+}
+
+function columnsOf([first]: readonly TableFile[]): readonly TableColumn[] {
+  return first?.columns ?? [];
 }

@@ -1,77 +1,171 @@
-import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
-import type { TableFormat } from "./api.ts";
+import { type ColumnName, readColumnName } from "#core/heads/read-column-name.ts";
+import type { ColumnRole, ColumnUse, TableFormat } from "./api.ts";
 
-/** Which columns of a table hold what. */
-export interface ColumnPlan {
+/** What was made of the columns of a table. */
+export interface Recognition {
+  /** `unknown` where the uses are guesses for somebody to look at. */
   readonly format: TableFormat;
-  /** What rows of several files are brought together by; `null`: by their order. */
-  readonly key: string | null;
-  readonly question: string | null;
-  /** A column that names the model of a row. */
-  readonly model: string | null;
-  readonly embedding: string | null;
-  readonly values: readonly ValueColumn[];
+  /** One for each column, in their order. */
+  readonly uses: readonly ColumnUse[];
 }
 
-/** A column of numbers. */
-export interface ValueColumn {
+interface Named extends ColumnName {
   readonly column: string;
-  /** `null` where the file or the row says which model it is. */
-  readonly model: string | null;
-  readonly budget: number | "unlimited";
-  /** `score` is quality from 0 to 1, `count` tokens of the reply, `cost` dollars of the whole call. */
-  readonly what: "score" | "count" | "cost";
 }
 
-const KEYS = ["prompts_id", "sample_id", "key", "id"];
-const QUESTIONS = ["original_prompt", "prompt", "question", "query"];
-const MODELS = ["model", "model_name"];
+/** Names of columns by what they hold, the likeliest first, without case, punctuation and unit. */
+const WORDS = {
+  id: ["prompts_id", "prompt_id", "question_id", "query_id", "sample_id", "key", "id", "qid"],
+  question: ["original_prompt", "prompt", "question", "query", "input", "instruction"],
+  model: ["model", "model_name", "model_id", "llm", "candidate"],
+  embedding: ["embedding", "embeddings", "vector", "question_embedding", "query_embedding"],
+  score: [
+    "score",
+    "quality",
+    "accuracy",
+    "correct",
+    "is_correct",
+    "performance",
+    "reward",
+    "grade",
+    "exact_match",
+    "f1",
+    "pass",
+    "passed",
+  ],
+  cost: ["cost", "total_cost", "price", "spend"],
+  tokens: [
+    "output_tokens",
+    "completion_tokens",
+    "reply_tokens",
+    "response_tokens",
+    "generated_tokens",
+    "tokens_out",
+    "num_tokens",
+    "token_count",
+    "tokens",
+    "count",
+  ],
+} as const satisfies Readonly<Partial<Record<ColumnRole, readonly string[]>>>;
+
 /** R2-Bench's sweep ends with this budget, which stands for none. */
 const STANDS_FOR_UNLIMITED = 8000;
-const WIDE = /^(?<budget>\d{1,6}|unlimited)_(?<what>score|count)$/;
-const COST = "|total_cost";
+const WIDE = /^(?<budget>\d{1,6}|unlimited)_(?<what>score|count|tokens)$/;
+const BENCH_COST = /^(?<model>.*\S)\s*\|\s*total[ _]cost$/is;
+const OF_MODEL =
+  /^(?<model>.+?)[\s_.:|/-]+(?:(?<score>score|quality|accuracy|acc|correct|performance|reward|em|f1)|(?<cost>(?:total[ _])?cost|price)|(?<tokens>(?:output|completion|reply|response)?[ _]?tokens|count))$/is;
 
 /**
- * Finds the columns of R2-Bench (`<budget>_score`, `<budget>_count`, one table per model or a column `model`) or of
- * RouterBench (a column of scores named after each model, and `<model>|total_cost`). Throws `import-invalid` for a
- * table that is neither.
+ * Finds the columns of R2-Bench (`<budget>_score`, `<budget>_count`, one table per model or a column `model`), of RouterBench
+ * (a column of scores named after each model, and `<model>|total_cost`), or of a table with a row for each question and
+ * model (`model`, `score`, `cost` or tokens), whatever case, punctuation and units their names have. Of other tables what its
+ * columns may be.
  */
-export function recogniseColumns(columns: readonly string[], path: string): ColumnPlan {
-  const first = (names: readonly string[]): string | null =>
-    names.find((name) => columns.includes(name)) ?? null;
-  const shared = {
-    key: first(KEYS),
-    question: first(QUESTIONS),
-    embedding: first(["embedding"]),
-  };
-  const wide = columns.flatMap((column) => wideColumn(column, columns));
-  if (wide.some(({ what }) => what === "score")) {
-    return { format: "r2-bench", ...shared, model: first(MODELS), values: wide };
+export function recogniseColumns(columns: readonly string[]): Recognition {
+  const named = columns.map((column): Named => ({ column, ...readColumnName(column) }));
+  const shared = sharedUses(named);
+  const wide = wideUses(named);
+  if (wide.some(({ role }) => role === "score")) {
+    return { format: "r2-bench", uses: allUses(columns, [...shared, ...wide]) };
   }
-  const values = columns.flatMap((column) => benchColumns(column, columns));
-  if (values.length > 0) return { format: "routerbench", ...shared, model: null, values };
-  refuseFile(
-    `${path} has neither R2-Bench’s columns (“100_score”) nor RouterBench’s (“model” and “model|total_cost”).`,
-    "Name the columns as one of the two does.",
-  );
+  const bench = benchUses(named);
+  if (bench.length > 0) {
+    const uses = shared.filter(({ role }) => role !== "model");
+    return { format: "routerbench", uses: allUses(columns, [...bench, ...uses]) };
+  }
+  const long = longUses(named);
+  const has = (role: ColumnRole): boolean => [...shared, ...long].some((use) => use.role === role);
+  const isLong = has("score") && (has("model") || has("cost") || has("tokens"));
+  if (isLong) return { format: "long", uses: allUses(columns, [...shared, ...long]) };
+  return { format: "unknown", uses: allUses(columns, [...shared, ...long, ...guesses(named)]) };
 }
 
-function wideColumn(column: string, columns: readonly string[]): readonly ValueColumn[] {
-  const { budget, what } = WIDE.exec(column)?.groups ?? {};
-  if (budget === undefined || (what !== "score" && what !== "count")) return [];
-  if (budget === "unlimited") return [{ column, model: null, budget, what }];
-  const tokens = Number(budget);
-  if (tokens === 0) return [];
-  const isLast = tokens === STANDS_FOR_UNLIMITED && !columns.includes("unlimited_score");
-  return [{ column, model: null, budget: isLast ? "unlimited" : tokens, what }];
+/** A column that is not used, until somebody says otherwise. */
+export function unusedColumn(column: string): ColumnUse {
+  return { column, role: "unused", model: null, budget: "unlimited", isHundredths: false };
 }
 
-function benchColumns(column: string, columns: readonly string[]): readonly ValueColumn[] {
-  if (!column.endsWith(COST)) return [];
-  const model = column.slice(0, -COST.length);
-  if (!columns.includes(model)) return [];
+/** The first use that each column is given, in the order of the columns. */
+function allUses(columns: readonly string[], uses: readonly ColumnUse[]): readonly ColumnUse[] {
+  return columns.map((column) => uses.find((use) => use.column === column) ?? unusedColumn(column));
+}
+
+function sharedUses(named: readonly Named[]): readonly ColumnUse[] {
+  return (["id", "question", "model", "embedding"] as const).flatMap((role) => {
+    const found = firstNamed(named, role);
+    return found === undefined ? [] : [{ ...unusedColumn(found.column), role }];
+  });
+}
+
+function longUses(named: readonly Named[]): readonly ColumnUse[] {
+  return (["score", "cost", "tokens"] as const).flatMap((role) => {
+    const fitting = named.filter(({ unit }) => unitFits(role, unit));
+    const found = firstNamed(fitting, role);
+    return found === undefined ? [] : valueUse(found, role);
+  });
+}
+
+function firstNamed(named: readonly Named[], role: keyof typeof WORDS): Named | undefined {
+  const words: readonly string[] = WORDS[role];
+  const known = words.find((word) => named.some((one) => one.words === word));
+  return named.find((one) => one.words === known);
+}
+
+function wideUses(named: readonly Named[]): readonly ColumnUse[] {
+  const hasUnlimited = named.some(({ words }) => words === "unlimited_score");
+  return named.flatMap((one) => {
+    const { budget, what } = WIDE.exec(one.words)?.groups ?? {};
+    if (budget === undefined || what === undefined || Number(budget) === 0) return [];
+    const tokens = budget === "unlimited" ? budget : Number(budget);
+    const isLast = tokens === STANDS_FOR_UNLIMITED && !hasUnlimited;
+    const role = what === "score" ? "score" : "tokens";
+    return valueUse(one, role, { budget: isLast ? "unlimited" : tokens });
+  });
+}
+
+function benchUses(named: readonly Named[]): readonly ColumnUse[] {
+  return named.flatMap((cost) => {
+    const model = BENCH_COST.exec(cost.column)?.groups?.["model"];
+    const score = named.find(({ column }) => column === model);
+    if (model === undefined || score === undefined) return [];
+    return [...valueUse(score, "score", { model }), ...valueUse(cost, "cost", { model })];
+  });
+}
+
+/** `gpt-4_score` is likely a score of gpt-4. */
+function guesses(named: readonly Named[]): readonly ColumnUse[] {
+  return named.flatMap((one) => {
+    const { model, score, cost } = OF_MODEL.exec(withoutUnit(one))?.groups ?? {};
+    if (model === undefined) return [];
+    const role = score !== undefined ? "score" : cost !== undefined ? "cost" : "tokens";
+    return valueUse(one, role, { model });
+  });
+}
+
+function withoutUnit({ column, unit }: Named): string {
+  if (unit === null) return column.trim();
+  return column.replace(/\s*(?:[([{].*[)\]}]|[\s_.-]*(?:%|\$|¢|[a-z]+))\s*$/is, "").trim();
+}
+
+function valueUse(
+  { column, unit }: Named,
+  role: "score" | "cost" | "tokens",
+  more: Partial<ColumnUse> = {},
+): readonly ColumnUse[] {
+  if (!unitFits(role, unit)) return [];
   return [
-    { column: model, model, budget: "unlimited", what: "score" },
-    { column, model, budget: "unlimited", what: "cost" },
+    {
+      ...unusedColumn(column),
+      role,
+      isHundredths: unit === "percent" || unit === "cents",
+      ...more,
+    },
   ];
+}
+
+/** A cost in another currency, or per million tokens, is none that can be used. */
+function unitFits(role: "score" | "cost" | "tokens", unit: ColumnName["unit"]): boolean {
+  if (unit === null) return true;
+  if (role === "score") return unit === "percent";
+  return role === "cost" && (unit === "dollars" || unit === "cents");
 }

@@ -44,7 +44,7 @@ export async function runJob(world: HeadsWorld, job: HeadsTask, run: JobRun): Pr
     case "files":
       return importFiles(world, job, run);
     case "inspect": {
-      const { summary } = await read(job, run);
+      const { summary } = await read(job, run, true);
       return { heads: null, table: summary, notes: [] };
     }
     case "fit":
@@ -126,8 +126,17 @@ async function fitTable(world: HeadsWorld, job: FitOf<"fit">, run: JobRun): Prom
   return store(world, job, heads, report, summary.notes, run);
 }
 
-function read({ files }: FitOf<"inspect" | "fit">, { signal, report }: JobRun): Promise<Table> {
-  return readTable(files, { signal, report: (done, total) => report("reading", done, total) });
+function read(
+  { files, mapping = null }: FitOf<"inspect" | "fit">,
+  { signal, report }: JobRun,
+  mayBeUnknown = false,
+): Promise<Table> {
+  return readTable(files, {
+    signal,
+    report: (done, total) => report("reading", done, total),
+    mapping,
+    mayBeUnknown,
+  });
 }
 
 async function vectorsOf(

@@ -1,9 +1,10 @@
 import type { HeadModel, PerBudget } from "#core/heads/heads.ts";
 import { refuseFile } from "#core/heads/joblib/refuse-file.ts";
 import type { TableFormat, TableModel } from "./api.ts";
-import type { Row } from "./read-rows.ts";
+import type { CellReader } from "./cell-reader.ts";
+import type { ColumnPlan, ValueColumn } from "./column-plan.ts";
 import type { Vectors } from "./read-vectors.ts";
-import type { ColumnPlan, ValueColumn } from "./recognise-columns.ts";
+import type { Row } from "./row-batch.ts";
 
 /** R2-Bench has 30,968 rows; RouterBench 36,497. */
 const MOST_ROWS = 500_000;
@@ -12,6 +13,19 @@ const MOST_DIMENSION = 65_536;
 
 /** Numbers of one thing, a row each; NaN where it is not known. */
 type Column = number[];
+
+/** Where a row comes from. */
+export interface RowSource {
+  /** Names its columns. */
+  readonly plan: ColumnPlan;
+  readonly cells: CellReader;
+  /** The model where nothing names it. */
+  readonly fallback: string;
+  /** Rows of its file before it, of its model where the row names one. */
+  readonly rowsBefore: (model: string) => number;
+  /** Where it stands, for a person. */
+  readonly placeOf: () => string;
+}
 
 interface ModelColumns {
   /** By budget. */
@@ -37,18 +51,26 @@ export class TableBuilder {
     return this.questions.length;
   }
 
-  /** Takes a row. `place` counts the rows of its file from 0, `fallback` is the model where nothing names it. */
-  add(row: Row, plan: ColumnPlan, place: number, fallback: string): void {
+  /** Takes a row. */
+  add(row: Row, { plan, cells, fallback, rowsBefore, placeOf }: RowSource): void {
     this.format ??= plan.format;
-    const at = this.#rowOf(row, plan, place);
+    const named = plan.model === null ? fallback : textOf(row[plan.model]) || fallback;
+    const at = this.#rowOf(row, plan, rowsBefore(named));
     if (this.questions[at] === "" && plan.question !== null) {
       this.questions[at] = textOf(row[plan.question]);
     }
-    if (plan.embedding !== null) this.#addVector(at, row[plan.embedding]);
-    const named = plan.model === null ? fallback : textOf(row[plan.model]) || fallback;
+    if (plan.embedding !== null) this.#addVector(at, row[plan.embedding], placeOf);
     for (const value of plan.values) {
-      this.#put(this.#modelOf(value.model ?? named), value, at, numberOf(row[value.column]));
+      const number = cells.read(row[value.column], value, placeOf);
+      this.#put(this.#modelOf(value.model ?? named), value, at, number);
     }
+  }
+
+  /** Whether some model has costs and no tokens. */
+  get hasCostsOnly(): boolean {
+    return [...this.#models.values()].some(
+      ({ counts, costs }) => counts.length === 0 && costs.length > 0,
+    );
   }
 
   /** What there is of each model, in the order in which they came. */
@@ -124,9 +146,9 @@ export class TableBuilder {
     });
   }
 
-  #rowOf(row: Row, plan: ColumnPlan, place: number): number {
+  #rowOf(row: Row, plan: ColumnPlan, rowsBefore: number): number {
     const id = plan.key === null ? "" : textOf(row[plan.key]);
-    const key = id === "" ? `row ${place}` : `id ${id}`;
+    const key = id === "" ? `row ${rowsBefore}` : `id ${id}`;
     const known = this.#rowOfKey.get(key);
     if (known !== undefined) return known;
     if (this.rows === MOST_ROWS)
@@ -160,21 +182,21 @@ export class TableBuilder {
     }
   }
 
-  #addVector(at: number, value: unknown): void {
+  #addVector(at: number, value: unknown, placeOf: () => string): void {
     const list = typeof value === "string" ? listIn(value) : value;
     if (list === null || list === undefined) return;
     const isVector =
       Array.isArray(list) && list.every((one) => typeof one === "number" && Number.isFinite(one));
     if (!isVector || list.length === 0 || list.length > MOST_DIMENSION) {
       refuseFile(
-        `The embedding of row ${at + 1} is not a list of finite numbers.`,
+        `The embedding of row ${at + 1} is not a list of finite numbers (${placeOf()}).`,
         "Write it as a JSON list.",
       );
     }
     this.#dimension ??= list.length;
     if (list.length !== this.#dimension) {
       refuseFile(
-        `The embedding of row ${at + 1} has ${list.length} numbers, those before ${this.#dimension}.`,
+        `The embedding of row ${at + 1} has ${list.length} numbers, those before ${this.#dimension} (${placeOf()}).`,
         "Use one embedding model for the whole table.",
       );
     }
@@ -209,24 +231,6 @@ function meanOf(column: Column): number | null {
 function textOf(value: unknown): string {
   if (typeof value === "string") return value.trim();
   return typeof value === "number" ? String(value) : "";
-}
-
-function numberOf(value: unknown): number {
-  if (typeof value === "string") return value === "" ? Number.NaN : numberIn(value);
-  if (typeof value === "boolean") return value ? 1 : 0;
-  return typeof value === "number" ? finite(value) : Number.NaN;
-}
-
-/** A number as it is written in CSV; also `True` and `False`, as pandas writes them. */
-function numberIn(text: string): number {
-  const number = Number(text);
-  if (!Number.isNaN(number)) return text.trim() === "" ? Number.NaN : finite(number);
-  const word = text.trim().toLowerCase();
-  return word === "true" ? 1 : word === "false" ? 0 : Number.NaN;
-}
-
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : Number.NaN;
 }
 
 function listIn(text: string): unknown {

@@ -85,9 +85,17 @@ const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Ha
  */
 export function estimateTokens(text: string): number {
   let quarters = 0;
-  for (const character of text) {
-    if (character <= "\u007f") quarters += 1;
-    else quarters += DENSE.test(character) ? 4 : 2;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code <= 0x7f) quarters += 1;
+    // Most of Han and Hangul without the pattern: a question of a megabyte is counted at each key.
+    else if ((code >= 0x4e00 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7a3)) {
+      quarters += 4;
+    } else {
+      const character = String.fromCodePoint(text.codePointAt(at) ?? code);
+      quarters += DENSE.test(character) ? 4 : 2;
+      at += character.length - 1;
+    }
   }
   return Math.ceil(quarters / 4);
 }

@@ -61,6 +61,8 @@ export interface PolicyCard {
   readonly modes: readonly PolicyMode[];
   /** Whether the answer is the reply of the one candidate that is asked, with these options: it may be shown as it comes. */
   readonly delegates: (options: StoredOptions) => boolean;
+  /** Whether candidates get the question itself, and not only queries that the router writes. */
+  readonly passesQuestion: boolean;
   /** Whether its model writes control tags; text outside them is then worth a word. */
   readonly hasTags: boolean;
   /** Whose reward a run can be given. */
@@ -93,6 +95,7 @@ export const PLAIN_CARD = {
   hasPaperFidelity: false,
   modes: [],
   delegates: () => true,
+  passesQuestion: true,
   hasTags: false,
   reward: null,
 } as const satisfies Partial<PolicyCard>;

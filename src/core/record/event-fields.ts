@@ -94,10 +94,8 @@ export const ReceiptSchema = v.object({
 });
 
 export const OptionsSchema = v.pipe(
-  v.record(
-    Name,
-    v.nullable(v.union([v.pipe(v.string(), v.maxLength(65_536)), Figure, v.boolean()])),
-  ),
+  // A prompt, or the earlier turns of a conversation, may be as long as any other text.
+  v.record(Name, v.nullable(v.union([Text, Figure, v.boolean()]))),
   v.check((options) => Object.keys(options).length <= MAX_OPTIONS, "too many options"),
 );
 
@@ -176,6 +174,7 @@ const ERROR_CODES = membersOf<ErrorCode>({
   "policy-failed": true,
   "resume-diverged": true,
   "question-empty": true,
+  "question-too-long": true,
   "pool-empty": true,
   "worker-lost": true,
   "storage-full": true,

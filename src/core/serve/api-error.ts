@@ -32,6 +32,9 @@ export function badRequest(
 /** Codes whose cause is time. */
 const TIME: ReadonlySet<ErrorCode> = new Set(["timeout-first", "timeout-between"]);
 
+/** Codes whose cause is what is asked. */
+const QUESTION: ReadonlySet<ErrorCode> = new Set(["question-empty", "question-too-long"]);
+
 /** Codes whose cause is what somebody set up, not what a server did. */
 const SETUP: ReadonlySet<ErrorCode> = new Set([
   "heads-missing",
@@ -48,7 +51,7 @@ const SETUP: ReadonlySet<ErrorCode> = new Set([
 export function errorOfFailure(failure: Failure): ApiError {
   const message = failure.fix === "" ? failure.message : `${failure.message} ${failure.fix}`;
   const { code } = failure;
-  if (code === "question-empty") return badRequest(message, code, "messages");
+  if (QUESTION.has(code)) return badRequest(message, code, "messages");
   if (TIME.has(code)) return upstream(504, message, code);
   if (SETUP.has(code)) {
     return { status: 500, error: { message, type: "server_error", param: null, code } };

@@ -42,10 +42,14 @@ export class Ask {
   /** What a live run still needs. */
   missing: readonly Missing[] = $state.raw([]);
   isStarting = $state(false);
+  /** Something else than the question under way was to be asked meanwhile: it stays in the field and has to wait. */
+  mustWait = $state(false);
 
   readonly #parts: AskParts;
   /** Counts the starts: one that was stopped while it was prepared is not the newest any more. */
   #starts = 0;
+  /** The question of the newest start. */
+  #asked = "";
 
   constructor(parts: AskParts) {
     this.#parts = parts;
@@ -66,9 +70,13 @@ export class Ask {
     await Promise.all([runs, policyCard(policy).details(), inWorker]);
   };
 
-  /** Starts a run with the question as it stands. Does nothing while one is under way. */
+  /** Starts a run with the question as it stands. While one is under way another question has to wait. */
   route = async (): Promise<void> => {
-    if (this.isRunning) return;
+    if (this.isRunning) {
+      this.mustWait = this.question.trim() !== this.#asked;
+      return;
+    }
+    this.mustWait = false;
     this.problem = null;
     this.missing = [];
     if (this.question.trim() === "") {
@@ -76,6 +84,7 @@ export class Ask {
       return;
     }
     this.isStarting = true;
+    this.#asked = this.question.trim();
     this.#starts += 1;
     const start = this.#starts;
     try {
@@ -110,6 +119,8 @@ export class Ask {
     const request = await prepareResume(this.#parts, start);
     const handle = this.#parts.router.resume(request, events);
     this.question = request.question;
+    this.#asked = request.question.trim();
+    this.mustWait = false;
     this.current = new RunView(request, handle, { ...this.#viewOptions(), events });
     return this.current;
   };

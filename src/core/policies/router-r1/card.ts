@@ -9,6 +9,7 @@ export const routerR1Card: PolicyCard = {
   hasPaperFidelity: true,
   needs: { session: "text", embedding: false, heads: null },
   delegates: () => false,
+  passesQuestion: false,
   hasTags: true,
   reward: "router-r1",
   details: async () => (await import("./details.ts")).routerR1Details,
