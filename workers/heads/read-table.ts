@@ -125,6 +125,14 @@ function unknownSummary(file: TableFile): TableSummary {
   };
 }
 
+/** Columns that people are shown: a table may have an embedding in a thousand of them. */
+const MOST_COLUMNS = 300;
+
+/** Those of the first file; where they are too many, those that are used before all others. */
 function columnsOf([first]: readonly TableFile[]): readonly TableColumn[] {
-  return first?.columns ?? [];
+  const columns = first?.columns ?? [];
+  if (columns.length <= MOST_COLUMNS) return columns;
+  const isUsed = ({ use }: TableColumn): boolean => use.role !== "unused";
+  const used = columns.filter(isUsed);
+  return [...used, ...columns.filter((column) => !isUsed(column))].slice(0, MOST_COLUMNS);
 }

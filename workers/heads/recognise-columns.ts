@@ -1,3 +1,4 @@
+import { modelInColumn } from "#core/heads/model-in-column.ts";
 import { type ColumnName, readColumnName } from "#core/heads/read-column-name.ts";
 import type { ColumnRole, ColumnUse, TableFormat } from "./api.ts";
 
@@ -52,8 +53,6 @@ const WORDS = {
 const STANDS_FOR_UNLIMITED = 8000;
 const WIDE = /^(?<budget>\d{1,6}|unlimited)_(?<what>score|count|tokens)$/;
 const BENCH_COST = /^(?<model>.*\S)\s*\|\s*total[ _]cost$/is;
-const OF_MODEL =
-  /^(?<model>.+?)[\s_.:|/-]+(?:(?<score>score|quality|accuracy|acc|correct|performance|reward|em|f1)|(?<cost>(?:total[ _])?cost|price)|(?<tokens>(?:output|completion|reply|response)?[ _]?tokens|count))$/is;
 
 /**
  * Finds the columns of R2-Bench (`<budget>_score`, `<budget>_count`, one table per model or a column `model`), of RouterBench
@@ -135,16 +134,9 @@ function benchUses(named: readonly Named[]): readonly ColumnUse[] {
 /** `gpt-4_score` is likely a score of gpt-4. */
 function guesses(named: readonly Named[]): readonly ColumnUse[] {
   return named.flatMap((one) => {
-    const { model, score, cost } = OF_MODEL.exec(withoutUnit(one))?.groups ?? {};
-    if (model === undefined) return [];
-    const role = score !== undefined ? "score" : cost !== undefined ? "cost" : "tokens";
-    return valueUse(one, role, { model });
+    const found = modelInColumn(one.column);
+    return found === null ? [] : valueUse(one, found.holds, { model: found.model });
   });
-}
-
-function withoutUnit({ column, unit }: Named): string {
-  if (unit === null) return column.trim();
-  return column.replace(/\s*(?:[([{].*[)\]}]|[\s_.-]*(?:%|\$|¢|[a-z]+))\s*$/is, "").trim();
 }
 
 function valueUse(

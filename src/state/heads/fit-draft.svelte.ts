@@ -1,7 +1,8 @@
 import { RELEASED_FIT } from "#core/heads/fit-heads.ts";
 import type { PoolShelf } from "#state/pools/pool-shelf.svelte.ts";
 import type { Runtime } from "#state/settings/preferences.svelte.ts";
-import type { ChosenFile, HeadsTask, TableSummary } from "#workers/heads/api.ts";
+import type { ChosenFile, ColumnMapping, HeadsTask, TableSummary } from "#workers/heads/api.ts";
+import { ColumnDraft } from "./column-draft.svelte.ts";
 import type { EmbeddingDraft } from "./embedding-draft.svelte.ts";
 import {
   entriesFor,
@@ -12,11 +13,22 @@ import {
   priceProblem,
 } from "./fit-models.ts";
 
-export type FitField = "name" | "alpha" | "neighbours" | "heldOut" | "seed" | "model" | "models";
+export type FitField =
+  | "columns"
+  | "name"
+  | "alpha"
+  | "neighbours"
+  | "heldOut"
+  | "seed"
+  | "model"
+  | "models";
 
 export interface FitDraftParts {
   /** Reads a table and says what is in it; `null` when it cannot be read. */
-  readonly inspect: (files: readonly ChosenFile[]) => Promise<TableSummary | null>;
+  readonly inspect: (
+    files: readonly ChosenFile[],
+    mapping: ColumnMapping | null,
+  ) => Promise<TableSummary | null>;
   readonly pools: Pick<PoolShelf, "list">;
   readonly embedding: Pick<EmbeddingDraft, "chosen" | "preset" | "place">;
   /** What else is known of models. */
@@ -29,6 +41,10 @@ type FitParts = Omit<Extract<HeadsTask, { kind: "fit" }>, "kind" | "id" | "name"
 export class FitDraft {
   files: readonly ChosenFile[] = $state.raw([]);
   table: TableSummary | null = $state.raw(null);
+  /** What its columns hold, as it is chosen. */
+  columns: readonly ColumnDraft[] = $state.raw([]);
+  /** True where somebody said what the columns hold. */
+  isMapped = $state(false);
   name = $state("");
   kind: "ridge" | "knn" = $state("ridge");
   alpha = $state(String(10));
@@ -47,23 +63,56 @@ export class FitDraft {
   attempted = $state(false);
 
   readonly #parts: FitDraftParts;
+  /** What was said of the columns of files that were chosen before. */
+  readonly #remembered = new Map<string, ColumnMapping>();
 
   constructor(parts: FitDraftParts) {
     this.#parts = parts;
   }
+
+  /** Whether a column names the models: then none is named column by column. */
+  readonly hasModelColumn = $derived(this.columns.some(({ kind }) => kind === "model"));
+
+  readonly #mapping = $derived(this.columns.map((column) => column.useWith(this.hasModelColumn)));
+
+  /** Whether the columns were chosen otherwise than the table has been read. */
+  readonly hasNewColumns = $derived(
+    JSON.stringify(this.#mapping) !== JSON.stringify(this.table?.columns.map(({ use }) => use)),
+  );
 
   /** What is wrong with each field. */
   readonly problems = $derived(this.#check());
 
   readonly isReady = $derived(Object.keys(this.problems).length === 0);
 
-  /** Takes files and reads them. What was typed about the same models stays. */
-  choose = async (files: readonly ChosenFile[]): Promise<void> => {
+  /** Takes files and reads them. What was said about the same files, and typed about the same models, stays. */
+  choose = (files: readonly ChosenFile[]): Promise<void> => {
     this.files = files;
     this.table = null;
+    this.columns = [];
+    return this.#read(this.#remembered.get(keyOf(files)) ?? null);
+  };
+
+  /** Reads the table again, its columns as they are chosen now. */
+  useColumns = (): Promise<void> => {
+    const mapping = this.#mapping;
+    this.#remembered.set(keyOf(this.files), mapping);
+    return this.#read(mapping);
+  };
+
+  /** Reads the table again, its columns as they are recognised. */
+  forgetColumns = (): Promise<void> => {
+    this.#remembered.delete(keyOf(this.files));
+    return this.#read(null);
+  };
+
+  async #read(mapping: ColumnMapping | null): Promise<void> {
+    const { files } = this;
     this.attempted = false;
-    const table = await this.#parts.inspect(files);
+    const table = await this.#parts.inspect(files, mapping);
     if (table === null || this.files !== files) return;
+    this.isMapped = mapping !== null;
+    this.columns = table.columns.map((column) => new ColumnDraft(column));
     const known = [...knownFromPools(this.#parts.pools.list), ...(await this.#parts.known())];
     const before = new Map(this.models.map((entry) => [entry.name, entry]));
     this.models = entriesFor(table.models, known).map((entry) => before.get(entry.name) ?? entry);
@@ -71,11 +120,12 @@ export class FitDraft {
     const [first] = files;
     this.name ||= `Fitted on ${first?.path.split("/").at(-1) ?? "a table"}`;
     this.table = table;
-  };
+  }
 
   clear = (): void => {
     this.files = [];
     this.table = null;
+    this.columns = [];
     this.name = "";
     this.models = [];
     this.attempted = false;
@@ -102,6 +152,7 @@ export class FitDraft {
       name: this.name.trim(),
       job: {
         files: this.files,
+        mapping: this.isMapped ? this.#mapping : null,
         models: headModels(this.models),
         embedding,
         settings: {
@@ -123,6 +174,8 @@ export class FitDraft {
 
   #check(): Readonly<Partial<Record<FitField, string>>> {
     const problems: Partial<Record<FitField, string>> = {};
+    if (this.hasNewColumns)
+      problems.columns = "Use the columns as you chose them, or take it back.";
     if (this.name.trim() === "") problems.name = "The heads need a name.";
     if (this.kind === "ridge" && !(number(this.alpha) > 0)) {
       problems.alpha = "α must be a number above 0.";
@@ -150,6 +203,15 @@ export class FitDraft {
     }
     return this.givenModel.trim() === "" ? { model: "Name the model they were made with." } : {};
   }
+}
+
+/** The same files chosen again are the same, as far as anybody can tell. */
+function keyOf(files: readonly ChosenFile[]): string {
+  return files
+    .map(
+      ({ path, file }) => `${path} ${file.size} ${file instanceof File ? file.lastModified : ""}`,
+    )
+    .join("\n");
 }
 
 function number(text: string): number {

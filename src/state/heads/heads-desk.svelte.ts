@@ -56,7 +56,8 @@ export class HeadsDesk {
     this.job = new HeadsJob(parts.client);
     this.embedding = new EmbeddingDraft(parts.preferences, parts.client);
     this.fit = new FitDraft({
-      inspect: async (files) => (await this.#run({ kind: "inspect", files }))?.table ?? null,
+      inspect: async (files, mapping) =>
+        (await this.#run({ kind: "inspect", files, mapping }))?.table ?? null,
       pools: parts.pools,
       embedding: this.embedding,
       known: parts.known,

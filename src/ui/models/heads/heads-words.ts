@@ -1,3 +1,4 @@
+import type { ColumnKind } from "#state/heads/column-draft.svelte.ts";
 import type { HeadsDesk } from "#state/heads/heads-desk.svelte.ts";
 import type { JobProgress } from "#state/heads/heads-job.svelte.ts";
 import { formatCount } from "#ui/parts/format.ts";
@@ -14,6 +15,28 @@ const PHASES = {
   testing: "Testing on what was held out",
   storing: "Storing",
 } as const satisfies Record<JobProgress["phase"], string>;
+
+/** What a column may hold, in the order in which it is offered. */
+export const COLUMN_KINDS: readonly (readonly [kind: ColumnKind, label: string])[] = [
+  ["unused", "Not used"],
+  ["question", "Question"],
+  ["id", "Id of the question"],
+  ["model", "Name of the model"],
+  ["score", "Score, 0 to 1"],
+  ["score-percent", "Score in per cent"],
+  ["cost", "Cost in dollars"],
+  ["cost-cents", "Cost in cents"],
+  ["tokens", "Tokens of the reply"],
+  ["embedding", "Embedding"],
+];
+
+/** What the columns of a table are like; it follows “questions, models”. */
+export const FORMAT_WORDS = {
+  "r2-bench": "in R2-Bench’s columns",
+  routerbench: "in RouterBench’s columns",
+  long: "in a row for each question and model",
+  mapped: "in the columns that you chose",
+} as const;
 
 /** What a job is doing. */
 export function jobText(progress: JobProgress | null): string {
