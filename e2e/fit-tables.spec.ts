@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { type EmbeddingServer, startEmbeddingServer } from "./servers/embedding-server.ts";
 
@@ -57,15 +58,17 @@ test("of another table it is said what its columns hold, and that is remembered"
   page,
 }) => {
   const section = await openForm(page);
+  await page.setViewportSize({ width: 390, height: 844 });
   const table = "Ask;right;gpt cost;who knows\nA?;85 %;0,001;x\nB?;7 %;0,002;y\n";
   await dropTable(section, "own.csv", table);
-  await expect(section).toContainText("Its columns are none that are known.");
+  await expect(section).toContainText("Its columns are not recognised.");
   const column = (name: string) => section.getByRole("group", { name, exact: true });
   await expect(column("right")).toContainText("85 %");
   await expect(section.getByRole("button", { name: "Fit heads" })).toHaveCount(0);
   await column("Ask").getByRole("combobox", { name: "Holds" }).selectOption("Question");
   await column("right").getByRole("combobox", { name: "Holds" }).selectOption("Score, 0 to 1");
   await column("right").getByRole("textbox", { name: "Of the model" }).fill("gpt");
+  await expectClean(page);
   await section.getByRole("button", { name: "Use these columns" }).click();
   await expect(section).toContainText("2 questions, 1 model in the columns that you chose");
   await expect(section).toContainText("Not used: “who knows”.");
@@ -87,6 +90,18 @@ test("what cannot be read is named with its line", async ({ page }) => {
     "“score”: 1 value is not understood as a score and counts as unknown: “good” (line 2).",
   );
 });
+
+/** Nothing is wider than the screen, and axe finds nothing. */
+async function expectClean(page: Page): Promise<void> {
+  const spare = await page.evaluate(
+    () => document.documentElement.clientWidth - document.documentElement.scrollWidth,
+  );
+  expect(spare).toBeGreaterThanOrEqual(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
+  ).toEqual([]);
+}
 
 async function openForm(page: Page): Promise<Locator> {
   await page.goto("/#/models/heads");

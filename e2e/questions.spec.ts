@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type LiveWorld, QUESTION, setUpLive, startLiveWorld } from "./live-world.ts";
 import { AskScreen } from "./screens/ask-screen.ts";
@@ -98,6 +99,8 @@ test("what is too long is said beside the field before it is sent, and nothing i
   const warning = page.getByRole("status").filter({ hasText: "Probably too long" });
   await expect(warning).toContainText("Gemma-2-27B-Instruct");
   await expect(warning).toContainText("Choose a pool without it");
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
   await ask.chooseMode("Demo");
   await expect(warning).toHaveCount(0);
 
