@@ -85,6 +85,11 @@ describe("tables with a row for each question and model", () => {
     const { summary } = await readText("question,model,score\nA?,m1,1\n");
     expect(summary.problem).toMatch(/tokens or a cost/);
     expect(summary.notes).toEqual([expect.stringContaining("m1 has scores without a limit")]);
+    const unscored = await readText("question,model,score,cost\nA?,m1,1,1\nA?,m2,,1\n");
+    expect(unscored.summary.models.map(({ name }) => name)).toEqual(["m1", "m2"]);
+    const mapping = [use("m1", "score", { model: "m1" }), use("m2", "cost", { model: "m2" })];
+    const half = await readText("m1,m2\n1,1\n", "t.csv", { mapping });
+    expect(half.summary.notes[1]).toBe("m2 has no scores: it is left out.");
   });
 
   it("reads the same wherever its bytes are cut, also as UTF-16", async () => {

@@ -5,7 +5,7 @@ import { memoryBound } from "./memory-bound.ts";
 import { readTableFile, type TableFile } from "./read-table-file.ts";
 import { isVectorFile, readVectors, type Vectors } from "./read-vectors.ts";
 import { TableBuilder } from "./table-builder.ts";
-import { costlessNote, fileNotes } from "./table-notes.ts";
+import { fileNotes, leftOutNote } from "./table-notes.ts";
 
 /** Of Qwen3-0.6B, the released heads' embedding. */
 const USUAL_DIMENSION = 1024;
@@ -86,7 +86,7 @@ function summaryOf(
     notes.push(`Rows without an embedding: ${rowsWithoutVector}. Those in the table are not used.`);
   }
   if (empty > 0 && empty < rows) notes.push(`Rows without a question: ${empty}.`);
-  notes.push(...cut.map(costlessNote));
+  notes.push(...cut.map(leftOutNote));
   return {
     format: format ?? "r2-bench",
     rows,
@@ -121,7 +121,7 @@ function unknownSummary(file: TableFile): TableSummary {
     notes: [],
     columns: columnsOf([file]),
     hasCostsOnly: false,
-    problem: "Its columns are none that are known. Say below what they hold.",
+    problem: "Its columns are not recognised. Say below what they hold.",
   };
 }
 

@@ -50,7 +50,8 @@ function unusedNote({ uses }: FileFindings): readonly string[] {
   return [`Not used: ${list}.`];
 }
 
-/** Why nothing can be learned of a model: what it costs is not known. */
-export function costlessNote({ name }: TableModel): string {
+/** Why nothing can be learned of a model. */
+export function leftOutNote({ name, meanScore }: TableModel): string {
+  if (meanScore === null) return `${name} has no scores: it is left out.`;
   return `${name} has scores without a limit but neither tokens nor costs: it is left out.`;
 }

@@ -28,12 +28,15 @@ function routerModel(
     return { name: "the router’s model on this computer", window, isAdjustable: true, prompt };
   }
   if (session === "text") {
-    const name = server.model === "" ? "the router’s server" : server.model;
-    return { name, window: null, isAdjustable: false, prompt };
+    return { name: routerName(server.model), window: null, isAdjustable: false, prompt };
   }
   const { provider, model } = chatRouter;
-  const name = model === "" ? "the router’s model" : model;
-  return { name, window: contextWindowOf(provider, model), isAdjustable: false, prompt };
+  const window = contextWindowOf(provider, model);
+  return { name: routerName(model), window, isAdjustable: false, prompt };
+}
+
+function routerName(model: string): string {
+  return model === "" ? "the router’s model" : `the router’s model (${model})`;
 }
 
 function embeddingOf({

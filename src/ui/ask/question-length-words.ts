@@ -107,7 +107,9 @@ function embeddingNote(tight: readonly QuestionReader[]): readonly string[] {
 function unknownNote(unknown: readonly QuestionReader[]): readonly string[] {
   if (unknown.length === 0) return [];
   const names = listed(unknown.map(({ name }) => name));
-  return [`Nobody has told how much ${names} can read: what does not fit comes back as an error.`];
+  return [
+    `How much ${names} can read is not known here: what does not fit comes back as an error.`,
+  ];
 }
 
 /** Down to two digits: it is no more exact than that. */
