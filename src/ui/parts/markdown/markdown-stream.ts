@@ -125,7 +125,10 @@ export class MarkdownStream {
     const length = Math.max(1, lengthOfMarkup(this.#text, from, SLICE_MARKUP, SLICE_LENGTH));
     const slice = this.#text.slice(from, from + length);
     this.#taken = this.#text.slice(0, from + length);
-    const isPlain = isWithinLine(this.#text.slice(Math.max(0, from - LOOK_BACK), from), slice);
+    // A space at the end of what was read is not shown: what comes after one has to be read with it.
+    const afterSpace = /\s/.test(this.#text.charAt(from - 1));
+    const isPlain =
+      !afterSpace && isWithinLine(this.#text.slice(Math.max(0, from - LOOK_BACK), from), slice);
     this.#document.append(slice);
     this.#isUnread ||= slice !== "" && !isPlain;
     this.#credit += slice === "" ? READ_PER_FRAME : READ_PER_CHARACTER * slice.length;
