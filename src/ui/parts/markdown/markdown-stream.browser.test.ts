@@ -222,3 +222,17 @@ test("a text that grows after it was complete is shown whole", () => {
   frame.draw();
   expect(root.textContent).toBe("one two");
 });
+
+test("a space that ends what has come stands between it and what comes next, at once", () => {
+  const frame = frames();
+  const stream = new MarkdownStream(root, frame.request);
+  for (const [text, shown] of [
+    ["Born in ", "Born in"],
+    ["Born in Paris on ", "Born in Paris on"],
+    ["Born in Paris on 21 November", "Born in Paris on 21 November"],
+  ] as const) {
+    stream.update(text, false);
+    frame.draw();
+    expect(root.textContent?.trim()).toBe(shown);
+  }
+});
