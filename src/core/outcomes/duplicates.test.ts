@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { finish } from "#core/heads/finish.ts";
 import { splitWords } from "#core/python/text.ts";
 import { caseFold } from "./case-fold.ts";
 import { exactDuplicates, exactLeaks } from "./exact-duplicates.ts";
-import { finish } from "./fixtures/finish.ts";
 import { nearDuplicates } from "./near-duplicates.ts";
 import { normaliseQuestion } from "./normalise-question.ts";
 import { textKey } from "./text-key.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { estimateCosts, withPrices } from "./estimate-costs.ts";
 import { OutcomeBuilder } from "./outcome-builder.ts";
-import type { OutcomeCell, OutcomeRow } from "./outcome-row.ts";
+import type { OutcomeCell } from "./outcome-row.ts";
+import { makeRow } from "./readers/make-row.ts";
 
 const cell = (candidate: string, known: Partial<OutcomeCell> = {}): OutcomeCell => ({
   candidate,
@@ -13,30 +14,18 @@ const cell = (candidate: string, known: Partial<OutcomeCell> = {}): OutcomeCell 
   replyLength: null,
   ...known,
 });
-const row = (line: number, known: Partial<OutcomeRow>): OutcomeRow => ({
-  line,
-  id: null,
-  text: null,
-  task: null,
-  split: null,
-  group: null,
-  cells: [],
-  choice: null,
-  problems: [],
-  ...known,
-});
 const ORIGIN = { name: "t", source: "s", licence: "MIT" };
 
 describe("a table under construction", () => {
   it("knows a question by its id within task and split, and takes its rows in any order", () => {
     const builder = new OutcomeBuilder();
-    builder.add(row(1, { id: "1", task: "a", cells: [cell("x", { score: 1 })] }), "f");
-    builder.add(row(2, { id: "1", task: "b", cells: [cell("x", { score: 0 })] }), "f");
+    builder.add(makeRow(1, { id: "1", task: "a", cells: [cell("x", { score: 1 })] }), "f");
+    builder.add(makeRow(2, { id: "1", task: "b", cells: [cell("x", { score: 0 })] }), "f");
     builder.add(
-      row(3, { id: "1", task: "b", cells: [cell("y", { score: 0.5, costUsd: 0.001 })] }),
+      makeRow(3, { id: "1", task: "b", cells: [cell("y", { score: 0.5, costUsd: 0.001 })] }),
       "f",
     );
-    builder.add(row(4, { id: "1", task: "a", text: "What?", cells: [cell("y")] }), "f");
+    builder.add(makeRow(4, { id: "1", task: "a", text: "What?", cells: [cell("y")] }), "f");
     const { table, rows, bad } = builder.finish(ORIGIN);
     expect([rows, bad.count]).toEqual([4, 0]);
     expect(table.questions.ids).toEqual(["1", "1"]);
@@ -57,7 +46,10 @@ describe("a table under construction", () => {
     for (const [index, text] of texts.entries()) {
       const group = index >= 3 ? "document 7" : null;
       const split = index === 2 ? "test" : "train";
-      builder.add(row(index + 1, { text, split, group, cells: [cell("x", { score: 1 })] }), "f");
+      builder.add(
+        makeRow(index + 1, { text, split, group, cells: [cell("x", { score: 1 })] }),
+        "f",
+      );
     }
     expect([...builder.finish(ORIGIN).table.questions.groupOf]).toEqual([0, 1, 0, 3, 3]);
   });
@@ -69,7 +61,7 @@ describe("a table under construction", () => {
       onText: (question, text) => heard.push([question, text]),
     });
     for (const name of ["x", "y"]) {
-      builder.add(row(1, { id: "1", text: "Hi 😀", cells: [cell(name, { score: 1 })] }), "f");
+      builder.add(makeRow(1, { id: "1", text: "Hi 😀", cells: [cell(name, { score: 1 })] }), "f");
     }
     const { table } = builder.finish(ORIGIN);
     expect(heard).toEqual([[0, "Hi 😀"]]);
@@ -80,7 +72,7 @@ describe("a table under construction", () => {
   it("refuses values that make no sense, and keeps the rest of the row", () => {
     const builder = new OutcomeBuilder();
     builder.add(
-      row(1, {
+      makeRow(1, {
         id: "1",
         cells: [
           cell("x", { score: 1.5, latencyMs: -1 }),
@@ -103,7 +95,7 @@ describe("a table under construction", () => {
   it("ends where a table gets too large, with what to do", () => {
     const builder = new OutcomeBuilder({ mostQuestions: 2, mostCandidates: 1 });
     const add = (id: string, name: string) =>
-      builder.add(row(1, { id, cells: [cell(name, { score: 1 })] }), "f");
+      builder.add(makeRow(1, { id, cells: [cell(name, { score: 1 })] }), "f");
     add("1", "x");
     expect(() => add("1", "y")).toThrow("more than 1 candidates");
     add("2", "x");
@@ -115,7 +107,7 @@ describe("a table under construction", () => {
     const names = Array.from({ length: 20 }, (_, index) => `candidate ${index}`);
     for (let question = 0; question < 100_000; question += 1) {
       const cells = names.map((name) => cell(name, { score: question % 2, costUsd: 0.001 }));
-      builder.add(row(question + 1, { id: String(question), cells }), "f");
+      builder.add(makeRow(question + 1, { id: String(question), cells }), "f");
     }
     const { table, rows, bad } = builder.finish(ORIGIN);
     expect([rows, bad.count, table.questions.count]).toEqual([100_000, 0, 100_000]);
@@ -131,7 +123,7 @@ describe("estimated costs", () => {
   it("follow from tokens, else lengths, else a rule, and are marked; measured ones stay", () => {
     const builder = new OutcomeBuilder();
     builder.add(
-      row(1, {
+      makeRow(1, {
         id: "1",
         text: "12345678",
         cells: [cell("x", { score: 1, inputTokens: 5, outputTokens: 7 }), cell("y", { score: 1 })],
@@ -139,7 +131,7 @@ describe("estimated costs", () => {
       "f",
     );
     builder.add(
-      row(2, {
+      makeRow(2, {
         id: "2",
         text: "1234",
         cells: [cell("x", { score: 1, replyLength: 40 }), cell("y", { score: 1 })],
@@ -147,7 +139,7 @@ describe("estimated costs", () => {
       "f",
     );
     builder.add(
-      row(3, {
+      makeRow(3, {
         id: "3",
         text: "1",
         cells: [cell("x", { score: 1, costUsd: 0.5 }), cell("y", { score: 1 })],
@@ -155,7 +147,7 @@ describe("estimated costs", () => {
       "f",
     );
     builder.add(
-      row(4, { id: "4", cells: [cell("x", { score: 1 }), cell("y", { score: 1 })] }),
+      makeRow(4, { id: "4", cells: [cell("x", { score: 1 }), cell("y", { score: 1 })] }),
       "f",
     );
     const { table } = builder.finish(ORIGIN);

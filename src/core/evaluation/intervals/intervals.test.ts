@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { betaQuantile, betaShare, logGamma } from "#core/algebra/beta.ts";
-import { finish } from "#core/outcomes/fixtures/finish.ts";
+import { finish } from "#core/heads/finish.ts";
 import { percentileInterval, resampleClusters } from "./bootstrap.ts";
 import { detectableDifference, detectionFactor } from "./detectable-difference.ts";
 import { mcNemar } from "./mcnemar.ts";

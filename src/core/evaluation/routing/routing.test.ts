@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { finish } from "#core/outcomes/fixtures/finish.ts";
+import { finish } from "#core/heads/finish.ts";
 import { PAIR, sampleTable } from "#core/outcomes/fixtures/sample-table.ts";
 import { settingAtEqualCost, settingAtEqualQuality } from "./choose-setting.ts";
 import { chooserOf } from "./decider.ts";
