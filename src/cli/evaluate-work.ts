@@ -56,6 +56,6 @@ export async function evaluateFiles(settings: EvaluateArguments): Promise<Evalua
     built,
     refused: learned.refused,
     incomplete: recorded.incomplete,
-    hasTexts: learned.embedding !== null,
+    hasTexts: learned.embeddingName !== null,
   };
 }

@@ -54,6 +54,17 @@ export interface QuestionColumns {
   readonly splitOf: Int32Array;
   /** Questions that are the same, or come from the same document, share the number of the first of them. */
   readonly groupOf: Int32Array;
+  /** Embeddings that came with the table; `null`: they are made from the texts. */
+  readonly features: TableFeatures | null;
+}
+
+/** A vector for each question, one after the other. */
+export interface TableFeatures {
+  /** The embedding's name: vectors of another one mean nothing to what was fitted on these. */
+  readonly embedding: string;
+  /** Numbers per vector. */
+  readonly dimension: number;
+  readonly values: Float32Array;
 }
 
 /** One column per candidate, in the order of the table's candidates. NaN: not known. `null`: known of no candidate. */

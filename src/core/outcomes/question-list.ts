@@ -82,6 +82,7 @@ export class QuestionList {
       splits: this.#splits.names,
       splitOf: this.#splitOf.cut(count),
       groupOf: this.#groupRows(),
+      features: null,
     };
   }
 

@@ -82,6 +82,21 @@ describe("learnedDeciders", () => {
     expect(embedding).toBeNull();
   });
 
+  it("takes the vectors that came with a table instead of making some of its texts", () => {
+    const values = Float32Array.from(TABLE.questions.taskOf, (task) => (task === 0 ? 1 : -1));
+    const features = { embedding: "given-1", dimension: 1, values };
+    const questions = { ...TABLE.questions, texts: null, features };
+    const found = learn({ table: { ...TABLE, questions }, routers: ["ridge"] });
+    expect(found).toMatchObject({ embedding: null, embeddingName: "given-1", refused: [] });
+    const [decider] = found.deciders;
+    if (decider?.decision.kind !== "predicted") throw new Error("decides otherwise");
+    const { quality } = decider.decision.predictions;
+    for (const [at, row] of judgedRows(SPLIT).entries()) {
+      const best = (quality[2 * at] as number) > (quality[2 * at + 1] as number) ? 0 : 1;
+      expect(TABLE.cells.scores[best]?.[row]).toBe(1);
+    }
+  });
+
   it("fits nothing where there is nothing to fit on, to be judged on, or to choose between", () => {
     const none = new Int32Array(0);
     for (const change of [

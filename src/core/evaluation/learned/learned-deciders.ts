@@ -7,7 +7,7 @@ import { type FittedRouters, fitRouters } from "#core/heads/routers/fit-routers.
 import type { RouterName } from "#core/heads/routers/learned-router.ts";
 import { predictQuality } from "#core/heads/routers/predict-quality.ts";
 import { windowAiq } from "#core/metrics/window-aiq.ts";
-import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
+import type { OutcomeTable, TableFeatures } from "#core/outcomes/outcome-table.ts";
 import type { TableSplit } from "#core/outcomes/split-table.ts";
 import { ROUTER_TITLES } from "./router-titles.ts";
 import { type QuestionFeatures, queriesOf, trainingRows } from "./training-rows.ts";
@@ -29,8 +29,10 @@ export interface LearnedDeciders {
   readonly refused: FittedRouters["refused"];
   /** What cross-validation prefers, the best single model included; `null` where nothing could be fitted. */
   readonly chosen: RouterName | null;
-  /** What turned texts into numbers, fitted on the training questions; `null` where the texts are not known. */
+  /** What turned texts into numbers, fitted on the training questions; `null` where the table brought vectors or has no texts. */
   readonly embedding: LexicalModel | null;
+  /** The name of the embedding in use; `null` where there is none. */
+  readonly embeddingName: string | null;
 }
 
 export interface LearningProgress {
@@ -43,8 +45,8 @@ const FOLDS = 5;
 const NO_FEATURES: QuestionFeatures = { features: new Float32Array(0), dimension: 0 };
 
 /**
- * Fits a lexical embedding and routers on the training questions of a split, and lets the routers expect something of the judged
- * ones ({@link judgedRows}). Outcomes of the judged questions are not looked at. Without texts only routers that need no embedding
+ * Fits routers on the training questions of a split, on the vectors that came with the table or else on a lexical embedding that is
+ * fitted on the same questions, and lets the routers expect something of the judged ones ({@link judgedRows}). Outcomes of the judged questions are not looked at. Without texts only routers that need no embedding
  * are fitted. Costs are the candidates' means. Deterministic by seed; yields every few milliseconds.
  */
 export function* learnedDeciders({
@@ -56,9 +58,11 @@ export function* learnedDeciders({
 }: LearningInput): Generator<LearningProgress, LearnedDeciders> {
   const judged = judgedRows(split);
   if (split.train.length === 0 || judged.length === 0 || table.candidates.length < 2) {
-    return { deciders: [], refused: [], chosen: null, embedding: null };
+    return { deciders: [], refused: [], chosen: null, embedding: null, embeddingName: null };
   }
-  const embedding = yield* telling("embed", fitOnTexts(table, split.train, seed));
+  const given = table.questions.features;
+  const embedding =
+    given === null ? yield* telling("embed", fitOnTexts(table, split.train, seed)) : null;
   const training = trainingRows(
     table,
     split.train,
@@ -92,7 +96,9 @@ export function* learnedDeciders({
         outOfFold === null ? null : { quality: outOfFold, cost: null, rows: fitted.validated },
     });
   }
-  return { deciders, refused: fitted.refused, chosen: fitted.chosen, embedding };
+  const { refused, chosen } = fitted;
+  const embeddingName = given?.embedding ?? embedding?.name ?? null;
+  return { deciders, refused, chosen, embedding, embeddingName };
 }
 
 function* fitOnTexts(
@@ -110,9 +116,18 @@ function* featuresOf(
   { questions }: OutcomeTable,
   rows: Int32Array,
 ): Generator<unknown, QuestionFeatures> {
+  if (questions.features !== null) return givenFeatures(questions.features, rows);
   if (model === null || questions.texts === null) return NO_FEATURES;
   const features = yield* encodeTexts(model, textsOf(questions.texts, rows));
   return { features, dimension: model.dimension };
+}
+
+function givenFeatures({ dimension, values }: TableFeatures, rows: Int32Array): QuestionFeatures {
+  const features = new Float32Array(rows.length * dimension);
+  for (const [place, row] of rows.entries()) {
+    features.set(values.subarray(row * dimension, (row + 1) * dimension), place * dimension);
+  }
+  return { features, dimension };
 }
 
 function textsOf(texts: readonly string[], rows: Int32Array): readonly string[] {
