@@ -127,6 +127,12 @@ const heads = lazy(async () => {
   return openHeads({ ...parts, store: opened.heads, now: Date.now });
 });
 
+const lab = lazy(async () => {
+  const [opened, { openLab }] = await Promise.all([storage(), import("#state/lab/open-lab.ts")]);
+  const parts = { preferences, pools, notices, newId, saveFile, places: app.places };
+  return openLab({ ...parts, store: opened.outcomeTables, now: Date.now });
+});
+
 const models = lazy(async () => {
   const { openModels } = await import("#state/pools/open-models.ts");
   return openModels({ preferences, pools, notices, router, store: poolStore, newId });
@@ -178,6 +184,7 @@ const app: Parts = {
   gpu,
   installed,
   heads,
+  lab,
   models,
   settings,
   notices,

@@ -1,0 +1,44 @@
+import { evaluateTable } from "#core/evaluation/evaluate-table.ts";
+import type { RouterName } from "#core/heads/routers/learned-router.ts";
+import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
+import type { LabSettings, LabTask } from "./api.ts";
+import { type LabWorld, openTable, type TaskRun } from "./lab-world.ts";
+import { runSteps } from "./run-steps.ts";
+import { tellStep } from "./tell-step.ts";
+
+/** The routers of a first look: each is fitted in a second or two, and one of them is hard to beat. */
+const FIRST_LOOK: readonly RouterName[] = ["task-table", "ridge"];
+
+/** Below so many questions all routers together are as quick as a first look. */
+const SMALL = 1000;
+
+/** Fits routers on a table and judges them; sends the table, a first look where all takes longer, and then the whole report. */
+export async function evaluateTask(
+  world: LabWorld,
+  { source, settings }: Extract<LabTask, { readonly kind: "evaluate" }>,
+  run: TaskRun,
+): Promise<void> {
+  const table = await openTable(world, source, run);
+  run.send({ type: "table", table: withoutFeatures(table) });
+  const first = settings.routers.filter((name) => FIRST_LOOK.includes(name));
+  const isLong = table.questions.count >= SMALL && first.length < settings.routers.length;
+  if (isLong) await evaluate(world, table, { ...settings, routers: first }, false, run);
+  await evaluate(world, table, settings, true, run);
+}
+
+async function evaluate(
+  world: LabWorld,
+  table: OutcomeTable,
+  settings: LabSettings,
+  isWhole: boolean,
+  run: TaskRun,
+): Promise<void> {
+  const work = evaluateTable({ table, bad: null, ...settings, near: null });
+  const evaluated = await runSteps(work, world, run.signal, (step) => tellStep(step, run));
+  run.send({ type: "report", evaluated, isWhole });
+}
+
+/** The page compares outcomes; vectors are for fitting only, and most of the bytes. */
+function withoutFeatures(table: OutcomeTable): OutcomeTable {
+  return { ...table, questions: { ...table.questions, features: null } };
+}
