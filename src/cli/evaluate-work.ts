@@ -4,6 +4,7 @@ import {
 } from "#core/evaluation/learned/learned-deciders.ts";
 import { evaluateRouters } from "#core/evaluation/report/evaluate-routers.ts";
 import { EVALUATION_SETTINGS, judgedRows } from "#core/evaluation/report/evaluation-input.ts";
+import { nearKnowledge } from "#core/evaluation/report/near-knowledge.ts";
 import type { Report } from "#core/evaluation/report/report.ts";
 import { recordedDeciders } from "#core/evaluation/routing/recorded-deciders.ts";
 import { finish } from "#core/heads/finish.ts";
@@ -36,8 +37,9 @@ export async function evaluateFiles(settings: EvaluateArguments): Promise<Evalua
       : estimateCosts(withPrices(built.table, await readPrices(prices)));
   const rule: SplitRule =
     test === null ? usualSplit(table.questions, seed) : { kind: "own", test, train: null };
-  const split = splitTable(table.questions, rule);
-  const { groupOf } = table.questions;
+  const near = finish(nearKnowledge(table));
+  const groupOf = near?.groupOf ?? table.questions.groupOf;
+  const split = splitTable(table.questions, rule, groupOf);
   const learned = finish(learnedDeciders({ table, split, groupOf, routers, seed }));
   const recorded = recordedDeciders(table, judgedRows(split));
   const report = finish(
@@ -45,7 +47,7 @@ export async function evaluateFiles(settings: EvaluateArguments): Promise<Evalua
       table,
       split,
       deciders: [...learned.deciders, ...recorded.deciders],
-      near: null,
+      near,
       learningCurve: null,
       taskHoldout: null,
       settings: { ...EVALUATION_SETTINGS, seed },
