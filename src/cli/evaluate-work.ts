@@ -1,4 +1,5 @@
 import { type EvaluatedTable, evaluateTable } from "#core/evaluation/evaluate-table.ts";
+import { nearKnowledge } from "#core/evaluation/report/near-knowledge.ts";
 import { finish } from "#core/heads/finish.ts";
 import { estimateCosts, withPrices } from "#core/outcomes/estimate-costs.ts";
 import type { BuiltTable } from "#core/outcomes/outcome-builder.ts";
@@ -19,8 +20,7 @@ export async function evaluateFiles(settings: EvaluateArguments): Promise<Evalua
     prices === null
       ? built.table
       : estimateCosts(withPrices(built.table, await readPrices(prices)));
-  const evaluated = finish(
-    evaluateTable({ table, bad: built.bad, routers, test, seed, near: null }),
-  );
+  const near = finish(nearKnowledge(table));
+  const evaluated = finish(evaluateTable({ table, bad: built.bad, routers, test, seed, near }));
   return { ...evaluated, built };
 }
