@@ -7,7 +7,7 @@ import {
   writeManifest,
 } from "./compact-manifest.ts";
 import {
-  type Heads,
+  type BudgetHeads,
   type KnnHeads,
   type LinearHead,
   listPerBudget,
@@ -33,7 +33,7 @@ export interface CompactHeads {
  * Writes heads in the compact form: released heads byte for byte as their published binary file, others in a format of
  * ours. Nothing is rounded.
  */
-export function writeCompactHeads(heads: Heads): CompactHeads {
+export function writeCompactHeads(heads: BudgetHeads): CompactHeads {
   const { bin, element, layouts } = heads.kind === "ridge" ? packRidge(heads) : packKnn(heads);
   const binName = element === "float32" ? "r2_weights.f32.bin" : "r2_weights.f64.bin";
   const manifest: CompactManifest = {
@@ -50,7 +50,7 @@ export function writeCompactHeads(heads: Heads): CompactHeads {
 }
 
 /** Reads what {@link writeCompactHeads} writes, and the released compact form. Throws `import-invalid`. */
-export function readCompactHeads(manifest: unknown, bin: Uint8Array): Heads {
+export function readCompactHeads(manifest: unknown, bin: Uint8Array): BudgetHeads {
   const read = readManifest(manifest);
   if (bin.length !== read.bytes) {
     refuseFile(

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { HeadModel, Heads, PerBudget } from "./heads.ts";
+import type { HeadModel, KnnHeads, PerBudget } from "./heads.ts";
 import { listPerBudget } from "./heads.ts";
 import { refuseFile } from "./joblib/refuse-file.ts";
 
@@ -22,9 +22,7 @@ export interface CompactManifest {
   /** Questions of the points, where k-NN heads keep them. */
   readonly questions: readonly string[] | null;
   /** Present for k-NN heads. */
-  readonly knn:
-    | (Extract<Heads, { kind: "knn" }>["neighbourhood"] & { readonly points: number })
-    | null;
+  readonly knn: (KnnHeads["neighbourhood"] & { readonly points: number }) | null;
 }
 
 export interface CompactModel {

@@ -1,7 +1,7 @@
 import { audc, type CurvePoint, peakQuality, qnc } from "#core/metrics/curve-metrics.ts";
 import { lambdaGrid, packageLambda, RELEASED_GRID } from "#core/metrics/lambda-grid.ts";
 import { dealValues, type FitRow } from "./fit-table.ts";
-import type { Heads, PerBudget } from "./heads.ts";
+import type { BudgetHeads, PerBudget } from "./heads.ts";
 import { estimateInputTokens } from "./input-tokens.ts";
 import { predictHeads } from "./predict-heads.ts";
 import { optionsOf } from "./rank-options.ts";
@@ -58,7 +58,7 @@ class Mean {
  * replies are priced at their budget, others at their real length. `null` where no row can be routed.
  */
 export async function evaluateHeads(
-  heads: Heads,
+  heads: BudgetHeads,
   layout: readonly PerBudget<null>[],
   rows: readonly FitRow[],
   breathe: (done: number) => Promise<void>,
@@ -111,7 +111,7 @@ function summarise(
 }
 
 function outcomesOf(
-  heads: Heads,
+  heads: BudgetHeads,
   layout: readonly PerBudget<null>[],
   { question, embedding, values }: FitRow,
 ): readonly Outcome[] {

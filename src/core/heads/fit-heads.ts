@@ -2,7 +2,7 @@ import { SwitchyardError, throwIfAborted } from "#core/errors.ts";
 import { seededRandom } from "#core/loop/random.ts";
 import { evaluateHeads, type HeldOutReport } from "./evaluate-heads.ts";
 import { dealValues, type FitRow, type FitTable, valueCount } from "./fit-table.ts";
-import type { Heads, KnnHeads, LinearHead, PerBudget } from "./heads.ts";
+import type { BudgetHeads, KnnHeads, LinearHead, PerBudget } from "./heads.ts";
 import type { Neighbourhood } from "./k-nearest.ts";
 import { PointSample } from "./point-sample.ts";
 import { type RidgeFit, RidgeFitter } from "./ridge.ts";
@@ -38,7 +38,7 @@ export interface FitRun {
 }
 
 export interface HeadsResult {
-  readonly heads: Heads;
+  readonly heads: BudgetHeads;
   readonly rowsFitted: number;
   /** `null` where no row was held out. */
   readonly heldOut: HeldOutReport | null;
@@ -101,7 +101,7 @@ async function pause({ breathe, signal }: FitRun): Promise<void> {
 
 interface Learner {
   add(row: FitRow): void;
-  finish(breathe: () => Promise<void>): Promise<Heads>;
+  finish(breathe: () => Promise<void>): Promise<BudgetHeads>;
 }
 
 function learnerFor(table: FitTable, { method, seed }: FitSettings, width: number): Learner {

@@ -1,3 +1,4 @@
+import type { FittedHeads } from "./fitted/fitted-heads.ts";
 import type { Neighbourhood } from "./k-nearest.ts";
 
 /** A value for each thing that is predicted of one model: quality at each budget, quality and length without one. */
@@ -34,7 +35,7 @@ export interface HeadModel {
   readonly note: string | null;
 }
 
-interface HeadsOfAnyKind {
+interface HeadsByBudget {
   /** The embedding model that the heads were fitted on. Vectors of another one mean nothing to them. */
   readonly embedding: { readonly model: string; readonly dimension: number };
   readonly models: readonly HeadModel[];
@@ -42,13 +43,13 @@ interface HeadsOfAnyKind {
   readonly source: string;
 }
 
-export interface RidgeHeads extends HeadsOfAnyKind {
+export interface RidgeHeads extends HeadsByBudget {
   readonly kind: "ridge";
   /** One entry per model. */
   readonly heads: readonly PerBudget<LinearHead>[];
 }
 
-export interface KnnHeads extends HeadsOfAnyKind {
+export interface KnnHeads extends HeadsByBudget {
   readonly kind: "knn";
   readonly neighbourhood: Neighbourhood;
   /** The known questions' embeddings, one after the other. */
@@ -59,8 +60,11 @@ export interface KnnHeads extends HeadsOfAnyKind {
   readonly questions: readonly string[] | null;
 }
 
-/** What an embedding is turned into predictions with: released, or fitted in the page. */
-export type Heads = RidgeHeads | KnnHeads;
+/** Heads that predict the quality of a reply at token budgets, and without one: released, or fitted on such a table. */
+export type BudgetHeads = RidgeHeads | KnnHeads;
+
+/** What a question is turned into predictions with: by budget, or as a router of the lab. */
+export type Heads = BudgetHeads | FittedHeads;
 
 /** Number of points of k-NN heads. */
 export function pointCount(heads: KnnHeads): number {

@@ -1,5 +1,5 @@
 import { SwitchyardError } from "#core/errors.ts";
-import { type Heads, type LinearHead, mapPerBudget, type PerBudget } from "./heads.ts";
+import { type BudgetHeads, type LinearHead, mapPerBudget, type PerBudget } from "./heads.ts";
 import { nearestMean } from "./k-nearest.ts";
 
 /**
@@ -7,7 +7,10 @@ import { nearestMean } from "./k-nearest.ts";
  * where a k-NN column knows nothing. Throws `embedding-invalid` for a vector of another length or with a number that is
  * not finite.
  */
-export function predictHeads(heads: Heads, embedding: Float64Array): readonly PerBudget<number>[] {
+export function predictHeads(
+  heads: BudgetHeads,
+  embedding: Float64Array,
+): readonly PerBudget<number>[] {
   checkEmbedding(embedding, heads.embedding.dimension);
   if (heads.kind === "ridge") {
     return heads.heads.map((model) => mapPerBudget(model, (head) => predict(head, embedding)));

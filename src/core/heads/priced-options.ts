@@ -1,11 +1,11 @@
 import type { Pool } from "#core/pool/candidate.ts";
 import type { Fidelity } from "#core/trajectory/events.ts";
-import type { Heads, PerBudget } from "./heads.ts";
+import type { BudgetHeads, PerBudget } from "./heads.ts";
 import { candidateFor, optionsOf, type PricedOption, priceOf } from "./rank-options.ts";
 
 /** All (candidate, budget) pairs of a pool, in the order in which ties are broken. */
 export function pricedOptions(
-  heads: Heads,
+  heads: BudgetHeads,
   predicted: readonly PerBudget<number>[],
   pool: Pool,
   fidelity: Fidelity,

@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { isSwitchyardError, SwitchyardError, throwIfAborted } from "#core/errors.ts";
 import { type CheckpointConfig, readConfig } from "./checkpoint-config.ts";
-import { readCompactHeads } from "./compact-heads.ts";
 import { COMPACT_FORMATS } from "./compact-manifest.ts";
+import { ROUTER_FORMATS } from "./fitted/fitted-files.ts";
 import type { HeadModel, Heads, LinearHead, PerBudget, RidgeHeads } from "./heads.ts";
+import { readHeads } from "./heads-files.ts";
 import { type LinearModel, readLinearModel, readLinearModels } from "./joblib/linear-models.ts";
 import { refuseFile } from "./joblib/refuse-file.ts";
 
@@ -66,12 +67,18 @@ export async function readCheckpoint(
 async function readCompact(reader: FolderReader, path: string): Promise<Heads> {
   const manifest = parseJson(await reader.text(path), path);
   const named = v.safeParse(
-    v.object({ format: v.picklist(COMPACT_FORMATS), bin: v.object({ file: v.string() }) }),
+    v.object({
+      format: v.union([
+        v.picklist(COMPACT_FORMATS),
+        v.pipe(v.string(), v.startsWith(ROUTER_FORMATS)),
+      ]),
+      bin: v.object({ file: v.string() }),
+    }),
     manifest,
   );
   if (!named.success) refuseFile(`${path} is not the manifest of compact heads.`);
   const bin = `${folderOf(path)}${named.output.bin.file}`;
-  return await reader.parse(bin, (bytes) => readCompactHeads(manifest, bytes));
+  return await reader.parse(bin, (bytes) => readHeads(manifest, bytes));
 }
 
 async function readRidges(reader: FolderReader, path: string, source: string): Promise<Checkpoint> {

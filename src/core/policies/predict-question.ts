@@ -1,5 +1,5 @@
 import { SwitchyardError } from "#core/errors.ts";
-import type { Heads, PerBudget } from "#core/heads/heads.ts";
+import type { BudgetHeads, PerBudget } from "#core/heads/heads.ts";
 import { predictHeads } from "#core/heads/predict-heads.ts";
 import type { PolicyTools } from "#core/loop/policy.ts";
 
@@ -9,7 +9,7 @@ import type { PolicyTools } from "#core/loop/policy.ts";
  */
 export async function predictQuestion(
   { embed, question, signal }: Pick<PolicyTools<unknown>, "embed" | "question" | "signal">,
-  heads: Heads,
+  heads: BudgetHeads,
 ): Promise<readonly PerBudget<number>[]> {
   if (embed === null) {
     throw new SwitchyardError("embedding-missing", "This policy needs an embedding model.", {

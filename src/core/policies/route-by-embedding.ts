@@ -1,11 +1,12 @@
 import { estimateTokens } from "#core/cost/price-usage.ts";
 import { SwitchyardError } from "#core/errors.ts";
-import type { Heads, PerBudget } from "#core/heads/heads.ts";
+import type { BudgetHeads, PerBudget } from "#core/heads/heads.ts";
 import { pricedOptions } from "#core/heads/priced-options.ts";
 import { rankOptions } from "#core/heads/rank-options.ts";
 import type { Policy } from "#core/loop/policy.ts";
 import type { RunStart } from "#core/trajectory/events.ts";
 import { delegate } from "./ask-candidate.ts";
+import { otherKind } from "./heads-of.ts";
 import { predictQuestion } from "./predict-question.ts";
 
 export interface EmbeddingRouteOptions {
@@ -21,10 +22,10 @@ export function readEmbeddingRouteOptions({ lambda }: RunStart["options"]): Embe
 
 /** Predicts from an embedding how good each candidate's unlimited reply is, and asks the best. `kind` is what the heads must be. */
 export function routeByEmbedding(
-  kind: Heads["kind"],
+  kind: BudgetHeads["kind"],
   name: string,
   { lambda }: EmbeddingRouteOptions,
-  heads: Heads,
+  heads: BudgetHeads,
 ): Policy<null> {
   return async function* byEmbedding(tools) {
     yield { type: "round-start", round: 1 };
@@ -62,13 +63,6 @@ function withoutBudgets({ limited, unlimited }: PerBudget<number>): PerBudget<nu
   const known = limited.filter(({ quality }) => !Number.isNaN(quality));
   const most = Math.max(...known.map(({ budget }) => budget));
   return { limited: known.filter(({ budget }) => budget === most), unlimited: null };
-}
-
-function otherKind(name: string, kind: Heads["kind"]): SwitchyardError {
-  return new SwitchyardError("heads-missing", `${name} cannot use heads of the kind “${kind}”.`, {
-    fix: `Choose heads that were fitted as ${name}, or fit some under Models.`,
-    side: "visitor",
-  });
 }
 
 function nobodyKnown(): SwitchyardError {

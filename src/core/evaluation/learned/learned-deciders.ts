@@ -101,7 +101,8 @@ export function* learnedDeciders({
   return { deciders, refused, chosen, embedding, embeddingName };
 }
 
-function* fitOnTexts(
+/** A lexical embedding fitted on some questions of a table; `null` where it has no texts. */
+export function* fitOnTexts(
   { questions }: OutcomeTable,
   rows: Int32Array,
   seed: number,
@@ -111,7 +112,8 @@ function* fitOnTexts(
   return yield* fitLexical(textsOf(texts, rows), { ...LEXICAL_DEFAULTS, seed });
 }
 
-function* featuresOf(
+/** The vectors of some questions: those that came with the table, else the lexical model's; none where there is neither. */
+export function* featuresOf(
   model: LexicalModel | null,
   { questions }: OutcomeTable,
   rows: Int32Array,
@@ -134,7 +136,8 @@ function textsOf(texts: readonly string[], rows: Int32Array): readonly string[] 
   return Array.from(rows, (row) => texts[row] ?? "");
 }
 
-function* telling<Result>(
+/** Work with a word of its stage at each step. */
+export function* telling<Result>(
   stage: LearningProgress["stage"],
   work: Generator<unknown, Result>,
 ): Generator<LearningProgress, Result> {

@@ -1,5 +1,5 @@
 import { SwitchyardError } from "#core/errors.ts";
-import { type Heads, mapPerBudget, type PerBudget } from "#core/heads/heads.ts";
+import { type BudgetHeads, mapPerBudget, type PerBudget } from "#core/heads/heads.ts";
 import { estimateInputTokens } from "#core/heads/input-tokens.ts";
 import { pricedOptions } from "#core/heads/priced-options.ts";
 import { rankOptions } from "#core/heads/rank-options.ts";
@@ -11,7 +11,7 @@ import { delegate } from "#core/policies/ask-candidate.ts";
  * and asks the one that was best, of equally good ones the cheapest. The bound of any router, and no router itself: it
  * needs the outcomes, which k-NN heads carry together with their questions.
  */
-export function oracle(heads: Heads): Policy<null> {
+export function oracle(heads: BudgetHeads): Policy<null> {
   return async function* lookUp(tools) {
     yield { type: "round-start", round: 1 };
     const outcomes = recordedOutcomes(heads, tools.question);
@@ -27,7 +27,7 @@ export function oracle(heads: Heads): Policy<null> {
   };
 }
 
-function recordedOutcomes(heads: Heads, question: string): readonly PerBudget<number>[] {
+function recordedOutcomes(heads: BudgetHeads, question: string): readonly PerBudget<number>[] {
   const questions = heads.kind === "knn" ? heads.questions : null;
   const place = questions?.findIndex((known) => known.trim() === question.trim()) ?? -1;
   if (heads.kind !== "knn" || place === -1) throw notRecorded();

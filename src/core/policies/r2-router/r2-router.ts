@@ -1,6 +1,6 @@
 import { estimateTokens } from "#core/cost/price-usage.ts";
 import { SwitchyardError } from "#core/errors.ts";
-import type { Heads } from "#core/heads/heads.ts";
+import type { BudgetHeads } from "#core/heads/heads.ts";
 import { estimateInputTokens } from "#core/heads/input-tokens.ts";
 import { lambdaOfScale, RELEASED_LAMBDA } from "#core/heads/lambda-scale.ts";
 import { pricedOptions } from "#core/heads/priced-options.ts";
@@ -35,7 +35,7 @@ const MOST_CANDIDATES = 3;
  * the quality of every candidate at every token budget; the pair with the largest (1−λ)·quality − λ·cost is asked, with
  * its budget as a system message before the question, and its reply is the answer.
  */
-export function r2Router(fidelity: Fidelity, options: R2Options, heads: Heads): Policy<null> {
+export function r2Router(fidelity: Fidelity, options: R2Options, heads: BudgetHeads): Policy<null> {
   return async function* route(tools) {
     yield { type: "round-start", round: 1 };
     const predicted = await predictQuestion(tools, heads);
