@@ -25,7 +25,7 @@ trustOwnScripts(window, location.href);
 const storage = lazy(async () => {
   const { openStorage } = await import("#storage/open-storage.ts");
   const onVersionChange = (): void => {
-    notices.show("Another tab has taken over the storage of this page. Reload this one.");
+    notices.warn("Another tab has taken over the storage of this page. Reload this one.");
   };
   return openStorage({ onVersionChange, onBlocked: onVersionChange });
 });
@@ -56,7 +56,7 @@ let isStorageLost = false;
 function storageFailed(): void {
   if (isStorageLost) return;
   isStorageLost = true;
-  notices.show(
+  notices.warn(
     "This browser keeps nothing for this page: settings and runs are lost when it closes.",
   );
 }
