@@ -29,7 +29,7 @@ export interface Evaluated {
 
 /** Reads the table, fits, judges. Throws `import-invalid` for what is no table, and the file system's errors. */
 export async function evaluateFiles(settings: EvaluateArguments): Promise<Evaluated> {
-  const { tables, prices, routers, seed, test } = settings;
+  const { tables, prices, routers, costs, seed, test } = settings;
   const built = await readOutcomeTable(tables);
   const table =
     prices === null
@@ -40,7 +40,7 @@ export async function evaluateFiles(settings: EvaluateArguments): Promise<Evalua
   const near = finish(nearKnowledge(table));
   const groupOf = near?.groupOf ?? table.questions.groupOf;
   const split = splitTable(table.questions, rule, groupOf);
-  const learned = finish(learnedDeciders({ table, split, groupOf, routers, seed }));
+  const learned = finish(learnedDeciders({ table, split, groupOf, routers, costs, seed }));
   const recorded = recordedDeciders(table, judgedRows(split));
   const report = finish(
     evaluateRouters({
