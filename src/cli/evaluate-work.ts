@@ -14,13 +14,15 @@ export interface Evaluated extends EvaluatedTable {
 
 /** Reads the table, fits, judges. Throws `import-invalid` for what is no table, and the file system's errors. */
 export async function evaluateFiles(settings: EvaluateArguments): Promise<Evaluated> {
-  const { tables, prices, routers, seed, test } = settings;
+  const { tables, prices, routers, costs, seed, test } = settings;
   const built = await readOutcomeTable(tables);
   const table =
     prices === null
       ? built.table
       : estimateCosts(withPrices(built.table, await readPrices(prices)));
   const near = finish(nearKnowledge(table));
-  const evaluated = finish(evaluateTable({ table, bad: built.bad, routers, test, seed, near }));
+  const evaluated = finish(
+    evaluateTable({ table, bad: built.bad, routers, costs, test, seed, near }),
+  );
   return { ...evaluated, built };
 }

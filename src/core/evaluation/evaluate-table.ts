@@ -1,3 +1,4 @@
+import type { CostKind } from "#core/heads/routers/cross-validate.ts";
 import type { RouterName } from "#core/heads/routers/learned-router.ts";
 import type { BadRowReport } from "#core/outcomes/bad-rows.ts";
 import { checkSplit } from "#core/outcomes/check-split.ts";
@@ -26,6 +27,8 @@ export interface TableEvaluation {
   readonly bad: BadRowReport | null;
   /** Routers to fit; the best single model is always there to be held against. */
   readonly routers: readonly RouterName[];
+  /** What a router weighs against quality: each candidate's mean cost, or what a cost head expects of the question. */
+  readonly costs: CostKind;
   /** The split to be judged on; `null`: the one that usually is, else a fifth of the questions. */
   readonly test: string | null;
   /** Of fits, random splits and intervals. */
@@ -55,6 +58,7 @@ export function* evaluateTable({
   table,
   bad,
   routers,
+  costs,
   test,
   seed,
   near,
@@ -63,7 +67,7 @@ export function* evaluateTable({
     test === null ? usualSplit(table.questions, seed) : { kind: "own", test, train: null };
   const groupOf = near?.groupOf ?? table.questions.groupOf;
   const split = splitTable(table.questions, rule, groupOf);
-  const learned = yield* learnedDeciders({ table, split, groupOf, routers, seed });
+  const learned = yield* learnedDeciders({ table, split, groupOf, routers, costs, seed });
   const recorded = recordedDeciders(table, judgedRows(split));
   const report = yield* evaluateRouters({
     table,
