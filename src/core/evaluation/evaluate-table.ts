@@ -16,7 +16,7 @@ import {
   type EvaluationProgress,
   judgedRows,
 } from "./report/evaluation-input.ts";
-import type { NearKnowledge } from "./report/leak-panel.ts";
+import type { NearKnowledge } from "./report/near-knowledge.ts";
 import type { Report } from "./report/report.ts";
 import { recordedDeciders } from "./routing/recorded-deciders.ts";
 
