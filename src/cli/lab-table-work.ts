@@ -3,6 +3,7 @@ import { fitLexical, LEXICAL_DEFAULTS } from "#core/embeddings/lexical/fit-lexic
 import { writeLexicalModel } from "#core/embeddings/lexical/lexical-bytes.ts";
 import { encodeTexts } from "#core/embeddings/lexical/lexical-encoder.ts";
 import { finish } from "#core/heads/finish.ts";
+import { nearQuestions } from "#core/outcomes/near/near-questions.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import { questionHash } from "#core/outcomes/shipped/question-hash.ts";
 import type { ShippedTable } from "#core/outcomes/shipped/shipped-table.ts";
@@ -47,6 +48,7 @@ export function makeShippedTable(table: OutcomeTable): MadeTable {
       questions: {
         ...questions,
         texts: null,
+        nearGroupOf: finish(nearQuestions(texts, questions.groupOf)),
         features: {
           embedding: model.name,
           dimension: model.dimension,
@@ -55,7 +57,6 @@ export function makeShippedTable(table: OutcomeTable): MadeTable {
       },
     },
     hashes: Float64Array.from(texts, questionHash),
-    near: null,
   };
   return {
     shipped,

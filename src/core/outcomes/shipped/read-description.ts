@@ -30,7 +30,7 @@ const DescriptionSchema = v.object({
   splits: names(255),
   scores: v.pipe(v.array(v.nullable(Share)), v.maxLength(MOST_NAMES)),
   vectors: v.nullable(v.object({ embedding: Name, dimension: Size, step: Positive, count: Size })),
-  nearThreshold: v.nullable(Share),
+  hasNearGroups: v.boolean(),
 });
 
 /** The description of a shipped table; `null` for what is none. */

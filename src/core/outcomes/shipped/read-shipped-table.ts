@@ -36,7 +36,7 @@ export function readShipped(bytes: Uint8Array): ShippedTable {
   const [descriptionBytes, columnBytes, symbols] = unframe(bytes);
   const description =
     readDescription(descriptionBytes) ?? refuse("The table does not say what is in it.");
-  const { candidates, ids, scores, vectors, nearThreshold } = description;
+  const { candidates, ids, scores, vectors, hasNearGroups } = description;
   const count = ids.length;
   const columns = new ColumnReader(columnBytes, count);
   const taken = Object.fromEntries(
@@ -60,6 +60,7 @@ export function readShipped(bytes: Uint8Array): ShippedTable {
       splits: description.splits,
       splitOf: within(minusOne(taken.splits), description.splits.length),
       groupOf: firsts(taken.groups),
+      ...(hasNearGroups ? { nearGroupOf: firsts(taken.nearGroups) } : {}),
       features:
         vectors === null
           ? null
@@ -82,14 +83,7 @@ export function readShipped(bytes: Uint8Array): ShippedTable {
     estimates: [],
     recordedRouters: [],
   };
-  return {
-    table: estimateCosts(table),
-    hashes: taken.hashes,
-    near:
-      nearThreshold === null
-        ? null
-        : { groupOf: firsts(taken.nearGroups), threshold: nearThreshold },
-  };
+  return { table: estimateCosts(table), hashes: taken.hashes };
 }
 
 /** The parts of a file, inflated. */

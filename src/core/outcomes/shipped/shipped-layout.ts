@@ -26,7 +26,8 @@ export interface ShippedDescription {
     readonly step: number;
     readonly count: number;
   } | null;
-  readonly nearThreshold: number | null;
+  /** Whether somebody looked for near duplicates. */
+  readonly hasNearGroups: boolean;
 }
 
 /** The columns in their order, each with the bytes of its numbers; then a column of scores for each candidate. */

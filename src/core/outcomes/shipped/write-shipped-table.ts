@@ -30,12 +30,12 @@ export interface WriteSettings {
  * estimated from list prices and lengths again. Throws `RangeError` for a table that holds more than such a file can.
  */
 export function writeShippedTable(
-  { table, hashes, near }: ShippedTable,
+  { table, hashes }: ShippedTable,
   { step, deflate }: WriteSettings,
 ): Uint8Array<ArrayBuffer> {
   refuseMeasured(table);
   const { questions } = table;
-  const { features } = questions;
+  const { features, nearGroupOf } = questions;
   const vectors = features === null ? null : quantiseVectors(features, step);
   const scores = listScores(table);
   const description: ShippedDescription = {
@@ -56,7 +56,7 @@ export function writeShippedTable(
             step,
             count: vectors.count,
           },
-    nearThreshold: near?.threshold ?? null,
+    hasNearGroups: nearGroupOf !== undefined,
   };
   const none = new Int32Array(questions.count);
   const columns: Readonly<Record<ShippedColumn, ArrayLike<number>>> = {
@@ -64,7 +64,7 @@ export function writeShippedTable(
     tasks: plusOne(questions.taskOf),
     splits: plusOne(questions.splitOf),
     groups: distances(questions.groupOf),
-    nearGroups: near === null ? none : distances(near.groupOf),
+    nearGroups: nearGroupOf === undefined ? none : distances(nearGroupOf),
     vectors: vectors?.vectorOf ?? none,
     hashes,
   };
