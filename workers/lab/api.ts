@@ -1,12 +1,14 @@
 import type { Failure } from "#core/errors.ts";
 import type { EvaluatedTable } from "#core/evaluation/evaluate-table.ts";
 import type { RouterName } from "#core/heads/routers/learned-router.ts";
+import type { BadRowReport } from "#core/outcomes/bad-rows.ts";
+import type { TableFile } from "#core/outcomes/files/found-record.ts";
+import type { FileInspection } from "#core/outcomes/files/inspect-outcome-file.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import type { PickedCandidate } from "#core/outcomes/pick-candidates.ts";
 import type { ColumnMapping } from "#core/outcomes/readers/column-mapping.ts";
-import type { TableRecord } from "#core/outcomes/readers/table-record.ts";
 import type { HeadsRow } from "#storage/heads-row.ts";
-import type { OutcomeTableRow } from "#storage/outcome-table-row.ts";
+import type { OutcomeTableRow } from "#storage/outcome-tables-row.ts";
 
 /** Where a table lies: in this browser, beside the page, or in the demo's own knowledge. */
 export type TableSource =
@@ -30,12 +32,7 @@ export interface NewName {
   readonly addedAt: number;
 }
 
-/** A file that the visitor chose. */
-export interface TableFile {
-  readonly name: string;
-  readonly blob: Blob;
-}
-
+/** How a table is written. */
 export type TableFormat = "csv" | "jsonl" | "parquet";
 
 /** One thing to do. */
@@ -44,11 +41,17 @@ export type LabTask =
   | ({
       readonly kind: "import";
       readonly files: readonly TableFile[];
-      /** What its columns mean, where somebody said so. */
-      readonly mapping: ColumnMapping | null;
+      /** What the columns mean, by file name, where somebody said so. */
+      readonly mappings: Readonly<Record<string, ColumnMapping>>;
     } & NewName)
   /** Reports come as they are made: a first look with few routers, then all of them. */
-  | { readonly kind: "evaluate"; readonly source: TableSource; readonly settings: LabSettings }
+  | {
+      readonly kind: "evaluate";
+      readonly source: TableSource;
+      readonly settings: LabSettings;
+      /** Rows and values that were left out when the table was read. */
+      readonly badRows: number;
+    }
   /** Fits one router on the training questions, for use, and stores it among the heads. */
   | ({
       readonly kind: "fit";
@@ -71,16 +74,6 @@ export type LabPhase =
   | "fitting"
   | "judging"
   | "writing";
-
-/** Columns that nobody could guess, for a person to say what they mean. */
-export interface UnknownColumns {
-  readonly problem: string;
-  readonly fields: readonly string[];
-  /** The first records, each with the text of its fields. */
-  readonly samples: readonly TableRecord[];
-  /** What was guessed. */
-  readonly mapping: ColumnMapping;
-}
 
 /** What comes over a job's port. `finish` is last, and always comes. */
 export type LabMessage =
@@ -108,9 +101,11 @@ export interface LabResult {
   /** The table that was stored. */
   readonly table: OutcomeTableRow | null;
   /** Set where a file could not be read without being told what its columns mean. */
-  readonly unknown: UnknownColumns | null;
+  readonly unknown: FileInspection | null;
   /** The router that was stored. */
   readonly heads: HeadsRow | null;
+  /** What was left out of a table that was stored. */
+  readonly bad: BadRowReport | null;
   readonly file: Blob | null;
   /** What the visitor should know although it went well. */
   readonly notes: readonly string[];
@@ -118,8 +113,11 @@ export interface LabResult {
 
 /** The worker of the lab. Streams go over ports. */
 export interface LabApi {
-  /** Does a job, sending {@link LabMessage}s. A `{type:"stop"}` message on the port stops it. */
-  start(task: LabTask, port: MessagePort): void;
+  /**
+   * Does a job, sending {@link LabMessage}s. A `{type:"stop"}` message on the port stops it. `pageUrl` is the folder that the page's
+   * own files lie in: this worker's address says nothing of that.
+   */
+  start(task: LabTask, pageUrl: string, port: MessagePort): void;
 }
 
 /** A job that came to nothing; each kind of job sets its own part. */
@@ -128,6 +126,7 @@ export const NO_RESULT: LabResult = {
   table: null,
   unknown: null,
   heads: null,
+  bad: null,
   file: null,
   notes: [],
 };

@@ -13,7 +13,7 @@ export class LabClient {
   start(task: LabTask): LabHandle {
     return startJob<LabApi, LabMessage>(
       this.#client,
-      (api, port) => api.start(task, port),
+      (api, port) => api.start(task, new URL(".", location.href).href, port),
       (failure) => ({ type: "finish", ...NO_RESULT, failure }),
     );
   }

@@ -1,7 +1,8 @@
-import { evaluateTable } from "#core/evaluation/evaluate-table.ts";
+import { evaluateTable, type TableEvaluation } from "#core/evaluation/evaluate-table.ts";
+import { nearKnowledge } from "#core/evaluation/report/near-knowledge.ts";
 import type { RouterName } from "#core/heads/routers/learned-router.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
-import type { LabSettings, LabTask } from "./api.ts";
+import type { LabResult, LabTask } from "./api.ts";
 import { type LabWorld, openTable, type TaskRun } from "./lab-world.ts";
 import { runSteps } from "./run-steps.ts";
 import { tellStep } from "./tell-step.ts";
@@ -15,25 +16,34 @@ const SMALL = 1000;
 /** Fits routers on a table and judges them; sends the table, a first look where all takes longer, and then the whole report. */
 export async function evaluateTask(
   world: LabWorld,
-  { source, settings }: Extract<LabTask, { readonly kind: "evaluate" }>,
+  { source, settings, badRows }: Extract<LabTask, { readonly kind: "evaluate" }>,
   run: TaskRun,
-): Promise<void> {
+): Promise<Partial<LabResult>> {
   const table = await openTable(world, source, run);
   run.send({ type: "table", table: withoutFeatures(table) });
+  run.report("comparing", 0, null);
+  const near = await runSteps(nearKnowledge(table), world, run.signal, () => {});
+  const asked = {
+    table,
+    ...settings,
+    costs: "mean",
+    near,
+    bad: { count: badRows, listed: [], reasons: [] },
+  } as const;
   const first = settings.routers.filter((name) => FIRST_LOOK.includes(name));
   const isLong = table.questions.count >= SMALL && first.length < settings.routers.length;
-  if (isLong) await evaluate(world, table, { ...settings, routers: first }, false, run);
-  await evaluate(world, table, settings, true, run);
+  if (isLong) await evaluate(world, { ...asked, routers: first }, false, run);
+  await evaluate(world, asked, true, run);
+  return {};
 }
 
 async function evaluate(
   world: LabWorld,
-  table: OutcomeTable,
-  settings: LabSettings,
+  asked: TableEvaluation,
   isWhole: boolean,
   run: TaskRun,
 ): Promise<void> {
-  const work = evaluateTable({ table, bad: null, ...settings, near: null });
+  const work = evaluateTable(asked);
   const evaluated = await runSteps(work, world, run.signal, (step) => tellStep(step, run));
   run.send({ type: "report", evaluated, isWhole });
 }

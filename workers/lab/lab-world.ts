@@ -1,4 +1,8 @@
+import { readLexicalModel } from "#core/embeddings/lexical/lexical-bytes.ts";
+import type { LexicalModel } from "#core/embeddings/lexical/lexical-model.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
+import { readShippedTable } from "#core/outcomes/shipped/read-shipped-table.ts";
+import { SHIPPED_LLMROUTER } from "#core/outcomes/shipped/shipped-tables.ts";
 import type { Clock } from "#core/ports/clock.ts";
 import type { HeadsRepository } from "#storage/heads.ts";
 import type { OutcomeTables } from "#storage/outcome-tables.ts";
@@ -10,8 +14,8 @@ export interface LabWorld {
   readonly clock: Pick<Clock, "now">;
   readonly tables: Pick<OutcomeTables, "add" | "load">;
   readonly heads: Pick<HeadsRepository, "add">;
-  /** The table that comes with the page. */
-  readonly loadShipped: (signal: AbortSignal) => Promise<OutcomeTable>;
+  /** A file that comes with the page, by its path from there. */
+  readonly loadFile: (path: string, signal: AbortSignal) => Promise<Uint8Array>;
   /** Lets the thread hear messages, above all a stop. */
   readonly breathe: () => Promise<void>;
 }
@@ -23,9 +27,9 @@ export interface TaskRun {
   readonly send: (message: LabMessage) => void;
 }
 
-/** Where a table is opened. */
+/** Opens a table, wherever it lies. */
 export async function openTable(
-  { tables, loadShipped }: LabWorld,
+  { tables, loadFile }: LabWorld,
   source: TableSource,
   { signal, report }: TaskRun,
 ): Promise<OutcomeTable> {
@@ -34,10 +38,21 @@ export async function openTable(
     case "stored":
       return tables.load(source.id);
     case "shipped":
-      return loadShipped(signal);
+      return readShippedTable(await loadFile(SHIPPED_LLMROUTER.path, signal));
     case "demo": {
       const { demoOutcomeTable } = await import("#demo/demo-outcome-table.ts");
       return demoOutcomeTable();
     }
   }
+}
+
+/** The lexical embedding that made a table's vectors; `null` where they came from elsewhere. */
+export async function openLexical(
+  { loadFile }: LabWorld,
+  source: TableSource,
+  { signal, report }: TaskRun,
+): Promise<LexicalModel | null> {
+  if (source.kind !== "shipped") return null;
+  report("loading", 0, null);
+  return readLexicalModel(await loadFile(SHIPPED_LLMROUTER.lexicalPath, signal));
 }

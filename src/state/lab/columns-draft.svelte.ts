@@ -1,10 +1,10 @@
+import type { FileInspection } from "#core/outcomes/files/inspect-outcome-file.ts";
 import {
   type ColumnMapping,
   NO_FIELDS,
   type ValueField,
   type ValueFields,
 } from "#core/outcomes/readers/column-mapping.ts";
-import type { UnknownColumns } from "#workers/lab/api.ts";
 
 /** What one column of a table at most can be. */
 export const SINGLE_ROLES = ["id", "text", "task", "split", "group", "candidate"] as const;
@@ -32,9 +32,6 @@ export interface DraftColumn {
   readonly candidate: string;
 }
 
-const MOST_SAMPLES = 3;
-const LONGEST_SAMPLE = 60;
-
 /** What the columns of a table mean, as a person says it. */
 export class ColumnsDraft {
   columns: readonly DraftColumn[] = $state.raw([]);
@@ -42,17 +39,14 @@ export class ColumnsDraft {
   costUnit: ColumnMapping["costUnit"] = $state("usd");
   readonly #guess: ColumnMapping;
 
-  constructor({ fields, samples, mapping }: UnknownColumns) {
+  constructor({ columns, mapping }: Pick<FileInspection, "columns" | "mapping">) {
     this.#guess = mapping;
     this.scoreTop = mapping.scoreTop;
     this.costUnit = mapping.costUnit;
-    this.columns = fields.map((field) => ({
-      field,
-      samples: samples
-        .map((record) => textOf(record[field]))
-        .filter((text) => text !== "")
-        .slice(0, MOST_SAMPLES),
-      ...useOf(field, mapping),
+    this.columns = columns.map(({ name, values }) => ({
+      field: name,
+      samples: values,
+      ...useOf(name, mapping),
     }));
   }
 
@@ -157,10 +151,4 @@ function useOf(field: string, mapping: ColumnMapping): Pick<DraftColumn, "role" 
     if (owner !== undefined) return { role, candidate: owner.name };
   }
   return { role: "unused", candidate: field };
-}
-
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length <= LONGEST_SAMPLE ? text : `${text.slice(0, LONGEST_SAMPLE - 1)}…`;
 }

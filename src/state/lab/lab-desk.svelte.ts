@@ -1,21 +1,18 @@
 import { type Failure, toFailure } from "#core/errors.ts";
 import type { EvaluatedTable } from "#core/evaluation/evaluate-table.ts";
 import { ROUTER_TITLES } from "#core/evaluation/learned/router-titles.ts";
+import type { BadRowReport } from "#core/outcomes/bad-rows.ts";
+import type { TableFile } from "#core/outcomes/files/found-record.ts";
+import type { FileInspection } from "#core/outcomes/files/inspect-outcome-file.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import type { ColumnMapping } from "#core/outcomes/readers/column-mapping.ts";
 import type { Notices } from "#state/page/notices.svelte.ts";
 import type { PlaceRouter } from "#state/page/place-router.svelte.ts";
 import type { PoolShelf } from "#state/pools/pool-shelf.svelte.ts";
 import type { Preferences } from "#state/settings/preferences.svelte.ts";
-import type { OutcomeTableRow } from "#storage/outcome-table-row.ts";
 import type { OutcomeTables } from "#storage/outcome-tables.ts";
-import type {
-  LabSettings,
-  TableFile,
-  TableFormat,
-  TableSource,
-  UnknownColumns,
-} from "#workers/lab/api.ts";
+import type { OutcomeTableRow } from "#storage/outcome-tables-row.ts";
+import type { LabSettings, TableFormat, TableSource } from "#workers/lab/api.ts";
 import { LabJob, type LabNews, type LabWorker } from "./lab-job.svelte.ts";
 import { LAB_SETTINGS, ROUTERS_TO_FIT } from "./lab-settings.ts";
 import { UseDraft } from "./use-draft.svelte.ts";
@@ -39,7 +36,10 @@ export interface LabParts {
 /** Files that wait for somebody to say what their columns mean. */
 export interface WaitingFiles {
   readonly files: readonly TableFile[];
-  readonly unknown: UnknownColumns;
+  /** The file that is not understood. */
+  readonly unknown: FileInspection;
+  /** What was said of other files before. */
+  readonly mappings: Readonly<Record<string, ColumnMapping>>;
 }
 
 /** The lab: outcome tables, what routers make of them, and the way from there into Ask. */
@@ -58,6 +58,8 @@ export class LabDesk {
   draft: UseDraft | null = $state.raw(null);
   /** What the visitor should know of the last import. */
   notes: readonly string[] = $state.raw([]);
+  /** Rows and values of the last import that could not be read. */
+  leftOut: BadRowReport | null = $state.raw(null);
   /** Of storage; a task's own is the job's. */
   failure: Failure | null = $state.raw(null);
   readonly job: LabJob;
@@ -87,6 +89,7 @@ export class LabDesk {
     if (!isSame(this.source, source)) {
       this.settings = { ...this.settings, test: null };
       this.notes = [];
+      this.leftOut = null;
     }
     this.source = source;
     this.table = null;
@@ -94,7 +97,7 @@ export class LabDesk {
     this.isWhole = false;
     this.draft = null;
     const { settings } = this;
-    await this.job.run({ kind: "evaluate", source, settings }, this.#hear);
+    await this.#evaluate(source, settings);
   };
 
   /** The same table with other settings. What is shown stays until there is something newer. */
@@ -103,25 +106,35 @@ export class LabDesk {
     const { source } = this;
     if (source === null) return;
     this.isWhole = false;
-    await this.job.run({ kind: "evaluate", source, settings }, this.#hear);
+    await this.#evaluate(source, settings);
   };
 
-  /** Reads files into one table, stores it and opens it. Without a `mapping` it may turn out that one is needed. */
+  /** Reads files into one table, stores it and opens it. It may turn out that somebody has to say what its columns mean. */
   importFiles = async (
     files: readonly TableFile[],
-    mapping: ColumnMapping | null = null,
+    mappings: WaitingFiles["mappings"] = {},
   ): Promise<void> => {
     const { newId, now } = this.#parts;
     this.waiting = null;
     this.failure = null;
     const named = { id: newId(), name: this.#freeName(nameOf(files)), addedAt: now() };
-    const result = await this.job.run({ kind: "import", files, mapping, ...named }, this.#hear);
+    const result = await this.job.run({ kind: "import", files, mappings, ...named }, this.#hear);
     if (result === null) return;
-    if (result.unknown !== null) this.waiting = { files, unknown: result.unknown };
+    if (result.unknown !== null) this.waiting = { files, unknown: result.unknown, mappings };
     if (result.table === null) return;
     await this.reload();
-    await this.open({ kind: "stored", id: result.table.id });
+    const opened = this.open({ kind: "stored", id: result.table.id });
     this.notes = result.notes;
+    this.leftOut = result.bad;
+    await opened;
+  };
+
+  /** Says what the columns of the file that is waited for mean. */
+  mapColumns = async (mapping: ColumnMapping): Promise<void> => {
+    const { waiting } = this;
+    if (waiting === null) return;
+    const { files, unknown, mappings } = waiting;
+    await this.importFiles(files, { ...mappings, [unknown.name]: mapping });
   };
 
   forgetFiles = (): void => {
@@ -180,6 +193,12 @@ export class LabDesk {
     notices.show(`The next run is routed by “${row.name}”.`);
     places.go({ screen: "ask" });
   };
+
+  async #evaluate(source: TableSource, settings: LabSettings): Promise<void> {
+    const id = source.kind === "stored" ? source.id : null;
+    const badRows = this.tables?.find((row) => row.id === id)?.badRows ?? 0;
+    await this.job.run({ kind: "evaluate", source, settings, badRows }, this.#hear);
+  }
 
   #hear = (news: LabNews): void => {
     if (news.type === "table") this.table = news.table;

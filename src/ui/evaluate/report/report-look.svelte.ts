@@ -23,7 +23,7 @@ export class ReportLook {
     this.#published = published;
   }
 
-  readonly strong = $derived.by(() => this.#chosen ?? verdictRouters(this.#report()));
+  readonly strong = $derived(this.#chosen ?? verdictRouters(this.#report()));
 
   /** The λ of the slider, ascending: those of the longest curve. */
   readonly lambdas = $derived.by((): readonly number[] => {
@@ -40,7 +40,7 @@ export class ReportLook {
     return this.lambda === null ? { kind: "quality" } : { kind: "lambda", lambda: this.lambda };
   });
 
-  readonly published = $derived.by(() => (this.hasPublished ? this.#published : []));
+  readonly published = $derived(this.hasPublished ? this.#published : []);
 
   /** Moves every router's point; the table follows. */
   move = (step: number | null): void => {
