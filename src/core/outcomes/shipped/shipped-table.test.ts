@@ -115,11 +115,7 @@ describe("a file that is refused", () => {
     ["a part too few", rebuilt((parts) => parts.slice(0, 2)), "not whole"],
     ["a part too many", rebuilt((parts) => [...parts, part(Uint8Array.of(1))]), "longer"],
     ["half a part", rebuilt(([a = file]) => [a.subarray(0, 30)]), "not whole"],
-    [
-      "a part that says too little",
-      rebuilt(([, ...rest]) => [part(file, 3), ...rest]),
-      "does not say",
-    ],
+    ["a part that says too little", rebuilt(([, ...rest]) => [part(file, 3), ...rest]), "unfold"],
     ["a part that says too much", rebuilt(([, ...rest]) => [part(file, 9999), ...rest]), "unfold"],
     ["a bomb", rebuilt(([, ...rest]) => [part(file, 2 ** 31), ...rest]), "not whole"],
     ["no JSON", json("{"), "does not say"],
