@@ -1,3 +1,5 @@
+import { fitLearningCurve } from "#core/evaluation/learned/fit-learning-curve.ts";
+import { fitTaskHoldout } from "#core/evaluation/learned/fit-task-holdout.ts";
 import {
   type LearnedDeciders,
   learnedDeciders,
@@ -42,14 +44,15 @@ export async function evaluateFiles(settings: EvaluateArguments): Promise<Evalua
   const split = splitTable(table.questions, rule, groupOf);
   const learned = finish(learnedDeciders({ table, split, groupOf, routers, costs, seed }));
   const recorded = recordedDeciders(table, judgedRows(split));
+  const deep = { table, split, groupOf, embedding: learned.embedding, seed };
   const report = finish(
     evaluateRouters({
       table,
       split,
       deciders: [...learned.deciders, ...recorded.deciders],
       near,
-      learningCurve: null,
-      taskHoldout: null,
+      learningCurve: finish(fitLearningCurve(deep)),
+      taskHoldout: finish(fitTaskHoldout(deep)),
       settings: { ...EVALUATION_SETTINGS, seed },
     }),
   );
