@@ -73,6 +73,7 @@ export type LabPhase =
   | "embedding"
   | "fitting"
   | "judging"
+  | "deepening"
   | "writing";
 
 /** What comes over a job's port. `finish` is last, and always comes. */
@@ -91,7 +92,7 @@ export type LabMessage =
   | {
       readonly type: "report";
       readonly evaluated: EvaluatedTable;
-      /** False for a first look, while more routers are fitted. */
+      /** False while more routers, or the learning curve, are still to come. */
       readonly isWhole: boolean;
     }
   | ({ readonly type: "finish" } & LabResult);
