@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { type Page, test } from "@playwright/test";
 import { AskScreen } from "./screens/ask-screen.ts";
 import { type CandidateEntry, ModelsScreen } from "./screens/models-screen.ts";
 import { SettingsScreen } from "./screens/settings-screen.ts";
@@ -122,6 +122,31 @@ export async function startLiveWorld(options: LiveWorldOptions = {}): Promise<Li
       await Promise.all(servers.map((server) => server.close()));
     },
   };
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** Servers for the stories of one file. */
+interface StoryServers {
+  /** A world that is closed when the story is over. */
+  readonly live: (options?: LiveWorldOptions) => Promise<LiveWorld>;
+  /** Another server that is. */
+  readonly closeLater: <Server extends Closable>(server: Server) => Server;
+}
+
+/** Closes after each story of a file what the story has started. To be called once, at the top of the file. */
+export function storyServers(): StoryServers {
+  const started: Closable[] = [];
+  const closeLater = <Server extends Closable>(server: Server): Server => {
+    started.push(server);
+    return server;
+  };
+  test.afterEach(async () => {
+    await Promise.all(started.splice(0).map((server) => server.close()));
+  });
+  return { live: async (options) => closeLater(await startLiveWorld(options)), closeLater };
 }
 
 export interface SetUpOptions {

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { KEY, type LiveWorld, QUESTION, setUpLive, startLiveWorld } from "./live-world.ts";
+import { KEY, QUESTION, setUpLive, storyServers } from "./live-world.ts";
 import { SettingsScreen } from "./screens/settings-screen.ts";
 import { corsHeaders } from "./servers/cors.ts";
 import { type LoopbackServer, startLoopbackServer } from "./servers/loopback-server.ts";
@@ -8,17 +8,7 @@ import { asked } from "./wire-turns.ts";
 
 // What a provider says when it does not reply: its words, the cause, and the next step.
 
-const servers: { close(): Promise<void> }[] = [];
-
-test.afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-async function live(...args: Parameters<typeof startLiveWorld>): Promise<LiveWorld> {
-  const world = await startLiveWorld(...args);
-  servers.push(world);
-  return world;
-}
+const { live, closeLater } = storyServers();
 
 test.describe("what a provider says when it does not reply", () => {
   const REFUSALS = [
@@ -174,7 +164,6 @@ test.describe("what a provider says when it does not reply", () => {
       if (method === "OPTIONS") await answer.send(204, cors);
       else await answer.send(307, { ...cors, location: `${to}${path}` });
     });
-    servers.push(server);
-    return server;
+    return closeLater(server);
   }
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { ROUTER_KEY, ROUTER_MODELS, setUpChatRouter } from "./chat-router.ts";
-import { type LiveWorld, QUESTION, setUpLive, startLiveWorld } from "./live-world.ts";
+import { QUESTION, setUpLive, storyServers } from "./live-world.ts";
 import { startCandidateServer } from "./servers/candidate-server.ts";
 import type { ChatServer } from "./servers/chat-server.ts";
 import type { Turn } from "./servers/turn.ts";
@@ -8,17 +8,7 @@ import { asked, counted, said, streams } from "./wire-turns.ts";
 
 // Replies in the forms in which servers really send them: nothing that came is lost, and what is wrong is named.
 
-const servers: { close(): Promise<void> }[] = [];
-
-test.afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-async function live(...args: Parameters<typeof startLiveWorld>): Promise<LiveWorld> {
-  const world = await startLiveWorld(...args);
-  servers.push(world);
-  return world;
-}
+const { live, closeLater } = storyServers();
 
 test.describe("thinking in the text of a reply", () => {
   const THOUGHT = "Faust came late in his life, so I count back.";
@@ -220,8 +210,6 @@ test.describe("tool calls of a chat server", () => {
   }
 
   async function router(): Promise<ChatServer> {
-    const server = await startCandidateServer({ key: ROUTER_KEY, models: ROUTER_MODELS });
-    servers.push(server);
-    return server;
+    return closeLater(await startCandidateServer({ key: ROUTER_KEY, models: ROUTER_MODELS }));
   }
 });

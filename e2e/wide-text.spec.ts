@@ -64,6 +64,13 @@ function widerThanWindow(): readonly string[] {
     .map((element) => `${element.tagName}.${element.className}`);
 }
 
+/** Runs in the page. On how many lines a word stands. */
+function linesOf(word: Element): number {
+  const range = document.createRange();
+  range.selectNodeContents(word);
+  return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+}
+
 test("wide code, tables, words and formulas fit every window", async ({ page }) => {
   const ask = await setUpLive(page, world);
   await ask.ask(WIDE_QUESTION);
@@ -107,6 +114,17 @@ test("wide code, tables, words and formulas fit every window", async ({ page }) 
   await expectFits(page, "History");
 });
 
+test("the links of the header are whole words in every window", async ({ page }) => {
+  await page.goto("/");
+  const links = page.getByRole("navigation", { name: "Main" }).getByText(/^\w+$/);
+  await expect(links).toHaveCount(4);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    const lines = await Promise.all((await links.all()).map((link) => link.evaluate(linesOf)));
+    expect(lines, `at ${width} px`).toEqual([1, 1, 1, 1]);
+  }
+});
+
 test("names and descriptions of candidates fit every window", async ({ page }) => {
   // As long as names may be.
   const name = `Candidate${WORD}`.slice(0, 64);
@@ -126,7 +144,12 @@ test("names and descriptions of candidates fit every window", async ({ page }) =
   await form.getByRole("button", { name: "Save pool" }).click();
   await expect(page.getByRole("heading", { name, level: 3 })).toBeVisible();
   await expectFits(page, "Models");
+  // That the pool was saved is said where it was saved, and does not lie on the next screen.
+  const messages = page.getByRole("log", { name: "Messages" });
+  await expect(messages).toContainText("The next run uses it.");
   await page.getByRole("link", { name: "Ask" }).click();
+  await expect(page.getByRole("textbox", { name: "Question" })).toBeVisible();
+  expect(await messages.textContent()).not.toContain("The next run uses it.");
   await expectFits(page, "Ask, with the pool");
   await page.getByRole("button", { name: "Pool" }).click();
   await expect(page.getByRole("radio", { name: poolName })).toBeVisible();

@@ -25,7 +25,7 @@ trustOwnScripts(window, location.href);
 const storage = lazy(async () => {
   const { openStorage } = await import("#storage/open-storage.ts");
   const onVersionChange = (): void => {
-    notices.show("Another tab has taken over the storage of this page. Reload this one.");
+    notices.warn("Another tab has taken over the storage of this page. Reload this one.");
   };
   return openStorage({ onVersionChange, onBlocked: onVersionChange });
 });
@@ -56,7 +56,7 @@ let isStorageLost = false;
 function storageFailed(): void {
   if (isStorageLost) return;
   isStorageLost = true;
-  notices.show(
+  notices.warn(
     "This browser keeps nothing for this page: settings and runs are lost when it closes.",
   );
 }
@@ -127,6 +127,12 @@ const heads = lazy(async () => {
   return openHeads({ ...parts, store: opened.heads, now: Date.now });
 });
 
+const lab = lazy(async () => {
+  const [opened, { openLab }] = await Promise.all([storage(), import("#state/lab/open-lab.ts")]);
+  const parts = { preferences, pools, notices, newId, saveFile, places: app.places };
+  return openLab({ ...parts, store: opened.outcomeTables, now: Date.now });
+});
+
 const models = lazy(async () => {
   const { openModels } = await import("#state/pools/open-models.ts");
   return openModels({ preferences, pools, notices, router, store: poolStore, newId });
@@ -178,6 +184,7 @@ const app: Parts = {
   gpu,
   installed,
   heads,
+  lab,
   models,
   settings,
   notices,

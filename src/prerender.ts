@@ -53,6 +53,7 @@ export function prerender(): string {
     gpu: never,
     installed: never,
     heads: never,
+    lab: never,
     models: never,
     settings: never,
     notices: new Notices(never),

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { CostKind } from "#core/heads/routers/cross-validate.ts";
 import type { RouterName } from "#core/heads/routers/learned-router.ts";
 import { LEARNED_ROUTERS } from "#core/heads/routers/learned-routers.ts";
 
@@ -9,6 +10,8 @@ export interface EvaluateArguments {
   /** The table's split to be judged on; `null`: the one that usually is, else a fifth of the questions. */
   readonly test: string | null;
   readonly routers: readonly RouterName[];
+  /** What routers weigh against quality. */
+  readonly costs: CostKind;
   /** A JSON file with list prices, for tables without costs; `null` for none. */
   readonly prices: string | null;
   readonly seed: number;
@@ -25,6 +28,8 @@ export const EVALUATE_USAGE = `usage: npm run evaluate -- --table FILE [--test S
   --test SPLIT    the split to be judged on; unless told the table's own, else a fifth of the questions
   --routers a,b   of ${NAMES.slice(0, 5).join(", ")},
                   ${NAMES.slice(5).join(", ")}; all unless told
+  --costs KIND    what routers weigh against quality: mean, each candidate's mean cost, which it is unless told;
+                  predicted, what is expected of the question
   --prices FILE   JSON with US dollars per million tokens by candidate, for costs that the table lacks:
                   {"name": [input, output]}
   --seed N        of fits and intervals; 1 unless told
@@ -39,6 +44,7 @@ const OPTIONS = {
   table: { type: "string", multiple: true },
   test: { type: "string" },
   routers: { type: "string" },
+  costs: { type: "string" },
   prices: { type: "string" },
   seed: { type: "string" },
   out: { type: "string" },
@@ -46,14 +52,16 @@ const OPTIONS = {
 
 /** Reads the command line. Throws {@link UsageError}. */
 export function evaluateArguments(args: readonly string[]): EvaluateArguments {
-  const { table = [], test, routers, prices, seed, out } = parse(args);
+  const { table = [], test, routers, costs, prices, seed, out } = parse(args);
   if (table.length === 0)
     throw new UsageError("--table is missing: which file holds the outcomes?");
-  if ([...table, test, prices, out].includes("")) throw new UsageError("An option is empty.");
+  if ([...table, test, costs, prices, out].includes(""))
+    throw new UsageError("An option is empty.");
   return {
     tables: table,
     test: test ?? null,
     routers: routers === undefined ? NAMES : routerNames(routers),
+    costs: readCosts(costs ?? "mean"),
     prices: prices ?? null,
     seed: readSeed(seed ?? "1"),
     out: out ?? null,
@@ -76,6 +84,13 @@ function routerNames(list: string): readonly RouterName[] {
     }
   }
   return NAMES.filter((name) => wanted.includes(name));
+}
+
+function readCosts(kind: string): CostKind {
+  if (kind !== "mean" && kind !== "predicted") {
+    throw new UsageError(`--costs: “${kind}” is neither mean nor predicted.`);
+  }
+  return kind;
 }
 
 function readSeed(text: string): number {

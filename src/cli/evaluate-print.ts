@@ -28,7 +28,7 @@ export function evaluationLines(evaluated: Evaluated): readonly string[] {
   return lines.map(plain);
 }
 
-function readingLines({ report, built, refused, incomplete, hasTexts }: Evaluated): string[] {
+function readingLines({ report, built, refused, incomplete, embeddingName }: Evaluated): string[] {
   const { table, split } = report;
   const rule =
     split.rule.kind === "own"
@@ -39,7 +39,7 @@ function readingLines({ report, built, refused, incomplete, hasTexts }: Evaluate
     ...built.notes.map((note) => `  ${note}`),
     `Fitted on ${split.train} questions, judged on ${split.test} (${rule})`,
   ];
-  if (!hasTexts) {
+  if (embeddingName === null) {
     lines.push("No question texts: only routers that need no embedding were fitted.");
   }
   for (const { name, reason } of refused) lines.push(`Not fitted: ${name}. ${reason}`);

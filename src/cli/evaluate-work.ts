@@ -1,61 +1,28 @@
-import {
-  type LearnedDeciders,
-  learnedDeciders,
-} from "#core/evaluation/learned/learned-deciders.ts";
-import { evaluateRouters } from "#core/evaluation/report/evaluate-routers.ts";
-import { EVALUATION_SETTINGS, judgedRows } from "#core/evaluation/report/evaluation-input.ts";
-import type { Report } from "#core/evaluation/report/report.ts";
-import { recordedDeciders } from "#core/evaluation/routing/recorded-deciders.ts";
+import { type EvaluatedTable, evaluateTable } from "#core/evaluation/evaluate-table.ts";
+import { nearKnowledge } from "#core/evaluation/report/near-knowledge.ts";
 import { finish } from "#core/heads/finish.ts";
-import { checkSplit } from "#core/outcomes/check-split.ts";
-import { checkTable } from "#core/outcomes/check-table.ts";
 import { estimateCosts, withPrices } from "#core/outcomes/estimate-costs.ts";
 import type { BuiltTable } from "#core/outcomes/outcome-builder.ts";
-import { type SplitRule, splitTable, usualSplit } from "#core/outcomes/split-table.ts";
 import type { EvaluateArguments } from "./evaluate-arguments.ts";
 import { readPrices } from "./evaluate-prices.ts";
 import { readOutcomeTable } from "./evaluate-read-table.ts";
 
 /** What an evaluation came to, and what was left out on the way. */
-export interface Evaluated {
-  readonly report: Report;
+export interface Evaluated extends EvaluatedTable {
   readonly built: BuiltTable;
-  readonly refused: LearnedDeciders["refused"];
-  /** Recorded routers that chose nothing for some of the questions. */
-  readonly incomplete: readonly string[];
-  readonly hasTexts: boolean;
 }
 
 /** Reads the table, fits, judges. Throws `import-invalid` for what is no table, and the file system's errors. */
 export async function evaluateFiles(settings: EvaluateArguments): Promise<Evaluated> {
-  const { tables, prices, routers, seed, test } = settings;
+  const { tables, prices, routers, costs, seed, test } = settings;
   const built = await readOutcomeTable(tables);
   const table =
     prices === null
       ? built.table
       : estimateCosts(withPrices(built.table, await readPrices(prices)));
-  const rule: SplitRule =
-    test === null ? usualSplit(table.questions, seed) : { kind: "own", test, train: null };
-  const split = splitTable(table.questions, rule);
-  const { groupOf } = table.questions;
-  const learned = finish(learnedDeciders({ table, split, groupOf, routers, seed }));
-  const recorded = recordedDeciders(table, judgedRows(split));
-  const report = finish(
-    evaluateRouters({
-      table,
-      split,
-      deciders: [...learned.deciders, ...recorded.deciders],
-      near: null,
-      learningCurve: null,
-      taskHoldout: null,
-      settings: { ...EVALUATION_SETTINGS, seed },
-    }),
+  const near = finish(nearKnowledge(table));
+  const evaluated = finish(
+    evaluateTable({ table, bad: built.bad, routers, costs, test, seed, near }),
   );
-  return {
-    report: { ...report, findings: [...checkTable(table, built.bad), ...checkSplit(split)] },
-    built,
-    refused: learned.refused,
-    incomplete: recorded.incomplete,
-    hasTexts: learned.embeddingName !== null,
-  };
+  return { ...evaluated, built };
 }

@@ -199,7 +199,7 @@ describe("tables that lack something", () => {
     ["words.csv", "id,question,remark\n1,What?,fine\n2,Who?,good\n", "cannot be guessed"],
     ["page.csv", "<!doctype html><p>Sign in", "This is a web page"],
     ["cut.json", '{"rows": [', "is not JSON"],
-    ["rows.parquet", "PAR1rest", "Parquet files are not read here."],
+    ["rows.parquet", "PAR1rest", "The Parquet file breaks off."],
   ])("%s is refused in a clear word", async (name, content, words) => {
     const { code, text } = await evaluate(name, content);
     expect(text).toContain(words);

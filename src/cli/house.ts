@@ -71,8 +71,8 @@ export const ROOM_ORDERS: Readonly<Partial<Record<Floor, readonly string[]>>> = 
     "serve",
     "weights",
   ],
-  state: ["page", "settings", "pools", "gpu", "installed", "history", "heads", "ask"],
-  workers: ["wire", "gpu", "installed", "heads", "router"],
+  state: ["page", "settings", "pools", "gpu", "installed", "history", "heads", "lab", "ask"],
+  workers: ["wire", "gpu", "installed", "heads", "lab", "router"],
 };
 
 /** What the rooms of workers show each other and the floors above; `wire` is for all of them. */

@@ -67,6 +67,8 @@ export type ErrorCode =
   | "embedding-missing"
   | "embedding-mismatch"
   | "embedding-invalid"
+  // outcomes of questions
+  | "table-missing"
   // what comes from outside
   | "import-invalid"
   | "link-invalid"

@@ -51,13 +51,18 @@ export function errorInEvent(
 
 /** An error has a field, a type, or (OpenRouter and others) a finish reason of its own. */
 function isRegularError(data: unknown): boolean {
-  const error = at(data, "error");
   return (
-    (error !== undefined && error !== "" && error !== false && error !== 0) ||
+    saysError(at(data, "error")) ||
     stringAt(data, "object") === "error" ||
     stringAt(data, "type") === "error" ||
     listAt(data, "choices").some((choice) => isBroken(stringAt(choice, "finish_reason")))
   );
+}
+
+/** False for what servers put into a field of every chunk while all is well. */
+function saysError(error: unknown): boolean {
+  if (typeof error === "object" && error !== null) return Object.keys(error).length > 0;
+  return error !== undefined && error !== "" && error !== false && error !== 0;
 }
 
 /** Codes with which servers say that all is well. */

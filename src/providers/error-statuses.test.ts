@@ -3,9 +3,10 @@ import { ERROR_STATUSES, LOCAL, OPENROUTER } from "./fixtures/error-statuses.ts"
 import { LIMIT_STATUSES } from "./fixtures/limit-statuses.ts";
 import { GOOD, play, says } from "./fixtures/play.ts";
 import { answered } from "./fixtures/scripted-world.ts";
+import { SIZE_STATUSES } from "./fixtures/size-statuses.ts";
 
 describe("a status with words", () => {
-  it.each([...ERROR_STATUSES, ...LIMIT_STATUSES])(
+  it.each([...ERROR_STATUSES, ...LIMIT_STATUSES, ...SIZE_STATUSES])(
     "%s",
     async (_, provider, status, body, code, fix, requests) => {
       const outcome = await play([answered(status, body)], provider);

@@ -2,7 +2,7 @@ import { SwitchyardError } from "#core/errors.ts";
 import { addressAdvice } from "./address-advice.ts";
 import type { Provider } from "./provider.ts";
 import type { Complaint } from "./provider-complaint.ts";
-import { verdictOn } from "./verdicts.ts";
+import { verdictOn } from "./verdict-on.ts";
 
 export interface AnswerContext {
   readonly keySent: boolean;

@@ -12,6 +12,11 @@ it.each([
   ["content_filter", "filtered"],
   ["PROHIBITED_CONTENT", "filtered"],
   ["refusal", "refused"],
+  ["FinishReason.STOP", "stop"],
+  ["FINISH_REASON_MAX_TOKENS", "length"],
+  ["finish-reason", "other"],
+  ["content-filter", "filtered"],
+  ["token_limit", "length"],
   ["tool_calls", "other"],
   ["tired", "other"],
   ["constructor", "other"],
@@ -19,6 +24,7 @@ it.each([
   [" ", null],
   ["null", null],
   ["FINISH_REASON_UNSPECIFIED", null],
+  ["FinishReason.UNSPECIFIED", null],
   [undefined, null],
 ])("%j means %j", (word, finish) => {
   expect(finishOf(word)).toBe(finish);
@@ -37,6 +43,7 @@ it("takes of two reasons the one that says more", () => {
 it("knows reasons that are errors", () => {
   expect(isBroken("ERROR")).toBe(true);
   expect(isBroken("network_error")).toBe(true);
+  expect(isBroken("FinishReason.abort")).toBe(true);
   expect(isBroken("stop")).toBe(false);
   expect(isBroken(undefined)).toBe(false);
 });

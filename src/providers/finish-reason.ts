@@ -9,15 +9,20 @@ const MEANINGS: ReadonlyMap<string, ChatFinish> = new Map<string, ChatFinish>([
   ["stop_sequence", "stop"],
   ["complete", "stop"],
   ["completed", "stop"],
+  ["end_of_turn", "stop"],
   ["length", "length"],
   ["max_tokens", "length"],
   ["max_output_tokens", "length"],
   ["model_length", "length"],
+  ["max_length", "length"],
+  ["max_new_tokens", "length"],
+  ["token_limit", "length"],
   ["model_context_window_exceeded", "length"],
   ["content_filter", "filtered"],
   ["content_filtered", "filtered"],
   ["sensitive", "filtered"],
   ["safety", "filtered"],
+  ["error_toxic", "filtered"],
   ["image_safety", "filtered"],
   ["recitation", "filtered"],
   ["language", "filtered"],
@@ -28,13 +33,20 @@ const MEANINGS: ReadonlyMap<string, ChatFinish> = new Map<string, ChatFinish>([
 ]);
 
 /** What stands where a reason would, in chunks after which the reply goes on. */
-const NO_REASON: ReadonlySet<string> = new Set(["", "null", "none", "finish_reason_unspecified"]);
+const NO_REASON: ReadonlySet<string> = new Set(["", "null", "none", "unspecified"]);
+
+/** The name of a list of reasons, which some servers write before the reason: `FinishReason.STOP`, `FINISH_REASON_STOP`. */
+const LIST_NAME = /^finish_?reason[._]/;
 
 /** Reasons that are none: the reply broke off at the server. */
 const BROKEN: ReadonlySet<string> = new Set([
   "error",
   "network_error",
   "insufficient_system_resource",
+  "abort",
+  "aborted",
+  "timeout",
+  "server_error",
 ]);
 
 /** How much a reason says. A reply that met its limit and is then said to have stopped has met its limit. */
@@ -45,13 +57,17 @@ const WEIGHT = { other: 0, stop: 1, length: 2, filtered: 3, refused: 4 } as cons
 
 /** Why a reply ended, in our words; `null` for a word that says that it has not. A word nobody knows is `other`. */
 export function finishOf(reason: string | undefined): ChatFinish | null {
-  const word = (reason ?? "").trim().toLowerCase();
+  const word = wordOf(reason);
   return NO_REASON.has(word) ? null : (MEANINGS.get(word) ?? "other");
 }
 
 /** True for a reason that is an error. */
 export function isBroken(reason: string | undefined): boolean {
-  return BROKEN.has((reason ?? "").trim().toLowerCase());
+  return BROKEN.has(wordOf(reason));
+}
+
+function wordOf(reason: string | undefined): string {
+  return (reason ?? "").trim().toLowerCase().replaceAll("-", "_").replace(LIST_NAME, "");
 }
 
 /** Of two reasons for one reply the one that says more. */

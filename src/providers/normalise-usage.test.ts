@@ -109,6 +109,33 @@ describe("usageFromOpenAi", () => {
       { fresh: 10, cacheRead: 30, cacheWrite: 0, output: 20, reasoning: 0 },
     ],
     [
+      "the same with a total that holds more",
+      { input_tokens: 10, output_tokens: 20, cache_read_input_tokens: 30, total_tokens: 75 },
+      { fresh: 10, cacheRead: 30, cacheWrite: 0, output: 35, reasoning: 0 },
+    ],
+    [
+      "a cache that is larger than the prompt beside it, in Anthropic's words",
+      {
+        prompt_tokens: 10,
+        completion_tokens: 20,
+        total_tokens: 30,
+        cache_read_input_tokens: 300,
+        cache_creation_input_tokens: 0,
+      },
+      { fresh: 10, cacheRead: 300, cacheWrite: 0, output: 20, reasoning: 0 },
+    ],
+    [
+      "both words, of which one is filled",
+      {
+        prompt_tokens: 0,
+        completion_tokens: 0,
+        input_tokens: 10,
+        output_tokens: 20,
+        total_tokens: 30,
+      },
+      { fresh: 10, cacheRead: 0, cacheWrite: 0, output: 20, reasoning: 0 },
+    ],
+    [
       "a cache that was written and read, both naming the same tokens",
       {
         prompt_tokens: 100,

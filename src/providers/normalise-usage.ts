@@ -16,11 +16,10 @@ const MOST_DOLLARS = 1_000;
 export function usageFromOpenAi(usage: unknown): Usage | null {
   const own = anthropicInDisguise(usage);
   if (own !== null) return own;
-  const prompt = countAt(usage, "prompt_tokens") ?? countAt(usage, "input_tokens");
+  const prompt = eitherCount(usage, "prompt_tokens", "input_tokens");
   const total = countAt(usage, "total_tokens");
   const completion =
-    countAt(usage, "completion_tokens") ??
-    countAt(usage, "output_tokens") ??
+    eitherCount(usage, "completion_tokens", "output_tokens") ??
     (total === undefined ? undefined : 0);
   if (prompt === undefined || completion === undefined || prompt + completion === 0) return null;
   const caches = cachesIn(usage);
@@ -93,13 +92,32 @@ export function usageFromGemini(usage: unknown): Usage | null {
   };
 }
 
-/** A gateway that passes Anthropic's own figures on: their input is without the caches. */
+/** A count that goes by one of two names; some gateways send both and fill one. */
+function eitherCount(usage: unknown, name: string, newerName: string): number | undefined {
+  return countAt(usage, name) || (countAt(usage, newerName) ?? countAt(usage, name));
+}
+
+/** A gateway that passes Anthropic's own figures on: their input is without the caches. Its total counts them all. */
 function anthropicInDisguise(usage: unknown): Usage | null {
-  const isOwn =
-    countAt(usage, "prompt_tokens") === undefined &&
-    (countAt(usage, "cache_read_input_tokens") !== undefined ||
-      countAt(usage, "cache_creation_input_tokens") !== undefined);
-  return isOwn ? usageFromAnthropic(usage) : null;
+  const read = countAt(usage, "cache_read_input_tokens");
+  const written = countAt(usage, "cache_creation_input_tokens");
+  if (read === undefined && written === undefined) return null;
+  const prompt = countAt(usage, "prompt_tokens");
+  // More in the caches than in the prompt: then they are beside it, whatever its name.
+  const isOwn = prompt === undefined || Math.max(read ?? 0, written ?? 0) > prompt;
+  const own = isOwn
+    ? usageFromAnthropic({
+        ...(usage as object),
+        input_tokens: eitherCount(usage, "prompt_tokens", "input_tokens"),
+        output_tokens: eitherCount(usage, "completion_tokens", "output_tokens"),
+      })
+    : null;
+  if (own === null) return null;
+  const named = own.fresh + own.cacheRead + own.cacheWrite + own.output;
+  return {
+    ...own,
+    output: own.output + Math.max(0, (countAt(usage, "total_tokens") ?? 0) - named),
+  };
 }
 
 interface Caches {

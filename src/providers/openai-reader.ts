@@ -66,7 +66,8 @@ export class OpenAiReader implements ReplyReader {
     }
     const parts = [
       ...textPart("reasoning-delta", reasoningIn(said)),
-      ...contentParts(at(said, "content")),
+      // Without either it may be a completion that came in the place of a chat's reply.
+      ...contentParts(said === undefined ? at(choice, "text") : at(said, "content")),
       ...refusal,
     ];
     const news = delta === undefined ? this.#unsaid(parts) : parts;
@@ -101,6 +102,8 @@ function reasoningIn(said: unknown): string | undefined {
   const fields = ["reasoning_content", "reasoning", "thinking"].map((name) => stringAt(said, name));
   const found = fields.find((text) => text !== undefined && text !== "");
   if (found !== undefined) return found;
-  const details = listAt(said, "reasoning_details").map((detail) => stringAt(detail, "text") ?? "");
+  const details = listAt(said, "reasoning_details").map(
+    (detail) => stringAt(detail, "text") ?? stringAt(detail, "summary") ?? "",
+  );
   return details.join("");
 }

@@ -5,6 +5,7 @@ import type { GpuModel } from "./gpu/gpu-model.svelte.ts";
 import type { HeadsDesk } from "./heads/heads-desk.svelte.ts";
 import type { Archive } from "./history/archive.ts";
 import type { InstalledDesk } from "./installed/installed-desk.svelte.ts";
+import type { LabDesk } from "./lab/lab-desk.svelte.ts";
 import type { Announcer } from "./page/announcer.svelte.ts";
 import type { Notices } from "./page/notices.svelte.ts";
 import type { PlaceRouter } from "./page/place-router.svelte.ts";
@@ -36,6 +37,8 @@ export interface App {
   readonly installed: () => Promise<InstalledDesk>;
   /** The heads that were imported or fitted, and the worker that does so. */
   readonly heads: () => Promise<HeadsDesk>;
+  /** Outcome tables, what routers make of them, and the worker that does it. */
+  readonly lab: () => Promise<LabDesk>;
   readonly notices: Notices;
   readonly announcer: Announcer;
   /** Suggested questions of the demo. */

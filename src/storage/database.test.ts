@@ -2,11 +2,14 @@ import { Dexie } from "dexie";
 import { IDBDatabase, IDBKeyRange } from "fake-indexeddb";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { writeCompactHeads } from "#core/heads/compact-heads.ts";
+import { PAIR, sampleTable } from "#core/outcomes/fixtures/sample-table.ts";
 import { ridgeHeads } from "./fixtures/sample-heads.ts";
 import { shortRun } from "./fixtures/short-run.ts";
 import { testDatabase, testEngine } from "./fixtures/test-engine.ts";
 import { headsRowOf } from "./heads-row.ts";
 import { openStorage } from "./open-storage.ts";
+import { tableBlocks } from "./outcome-blocks.ts";
+import { outcomeTableRowOf } from "./outcome-tables-row.ts";
 import { RunRepository } from "./runs.ts";
 
 /** A tab that neither upgrades nor lets go: it sleeps. */
@@ -27,7 +30,7 @@ describe("Database", () => {
     const runs = new RunRepository(testDatabase(engine, { onVersionChange }));
     await runs.append("a", shortRun({ id: "a" }).slice(0, 4));
     const newer = new Dexie("switchyard", { ...engine });
-    newer.version(3).stores({ runs: "id", later: "id" });
+    newer.version(4).stores({ runs: "id", later: "id" });
     await newer.open();
     expect(onVersionChange).toHaveBeenCalledOnce();
     await expect(runs.append("a", shortRun({ id: "a" }).slice(4))).rejects.toMatchObject({
@@ -37,13 +40,13 @@ describe("Database", () => {
     });
     await expect(runs.row("a")).rejects.toMatchObject({ code: "storage-failed" });
     expect(await newer.table("runs").get("a")).toMatchObject({ status: "running", events: 4 });
-    expect(await engine.indexedDB.databases()).toEqual([{ name: "switchyard", version: 30 }]);
+    expect(await engine.indexedDB.databases()).toEqual([{ name: "switchyard", version: 40 }]);
     newer.close();
   });
 
   it("refuses newer tables also where the browser does not tell their version", async () => {
     const engine = testEngine();
-    const newer = await sleepingTab(engine, 30);
+    const newer = await sleepingTab(engine, 40);
     newer.close();
     vi.spyOn(console, "warn").mockImplementation(() => {});
     vi.spyOn(engine.indexedDB, "databases").mockRejectedValue(new Error("not told"));
@@ -196,8 +199,44 @@ describe("Database", () => {
     await recorded.table("heads").add(row);
     await recorded.table("headsData").add({ id: "h", manifest, bin: bin.buffer });
     recorded.close();
-    const { heads } = openStorage({ engine });
+    const { heads, outcomeTables } = openStorage({ engine });
     expect(await heads.list()).toEqual([row]);
     expect(await heads.load("h")).toEqual(ridgeHeads());
+    const table = sampleTable({ questions: 5, candidates: PAIR });
+    await outcomeTables.add({ id: "t", addedAt: 1, notes: [], badRows: 0 }, table);
+    expect(await outcomeTables.load("t")).toEqual(table);
+  });
+
+  it("opens what version 3 wrote, for ever", async () => {
+    const engine = testEngine();
+    const recorded = new Dexie("switchyard", { ...engine });
+    // The tables of version 3, as they were released. Never change this: add the next version below it.
+    recorded.version(3).stores({
+      runs: "id,[startedAt+id],[status+startedAt+id],*words",
+      eventBatches: "[runId+seq]",
+      calls: "[runId+callId],[startedAt+runId+callId]",
+      totals: "kind",
+      settings: "key",
+      vault: "id",
+      pools: "id",
+      priceTables: "hash,acceptedAt",
+      heads: "id,addedAt",
+      headsData: "id",
+      outcomeTables: "id,addedAt",
+      outcomeFrames: "tableId",
+      outcomeBlocks: "[tableId+part+seq]",
+    });
+    const table = sampleTable({ questions: 5, candidates: PAIR });
+    const { frame, blocks } = tableBlocks(table);
+    const added = { id: "t", addedAt: 1, notes: [], badRows: 0 };
+    const row = outcomeTableRowOf(added, table, 1);
+    await recorded.table("outcomeTables").add(row);
+    await recorded.table("outcomeFrames").add({ tableId: "t", frame });
+    for (const block of blocks)
+      await recorded.table("outcomeBlocks").add({ tableId: "t", ...block });
+    recorded.close();
+    const { outcomeTables } = openStorage({ engine });
+    expect(await outcomeTables.list()).toEqual([row]);
+    expect(await outcomeTables.load("t")).toEqual(table);
   });
 });

@@ -5,11 +5,13 @@ import type { Pool } from "#core/pool/candidate.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import type { CallRow } from "./call-row.ts";
 import type { HeadsRow } from "./heads-row.ts";
+import type { ColumnBlock, TableFrame } from "./outcome-blocks.ts";
+import type { OutcomeTableRow } from "./outcome-tables-row.ts";
 import type { RunRow } from "./run-row.ts";
 import type { TotalsRow } from "./totals-row.ts";
 
 /** The version of the tables. Raise it together with a `version(n).upgrade()` and a test that opens the old tables. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** Events that were stored together. `seq` counts a run's batches from 0. */
 export interface EventBatchRow {
@@ -58,6 +60,17 @@ export interface HeadsDataRow {
   readonly bin: ArrayBuffer;
 }
 
+/** What an outcome table has beside its columns. */
+export interface OutcomeFrameRow {
+  readonly tableId: string;
+  readonly frame: TableFrame;
+}
+
+/** A part of an outcome table's columns. */
+export interface OutcomeBlockRow extends ColumnBlock {
+  readonly tableId: string;
+}
+
 /** Each index is here for one query, named beside it. Columns that are not listed are stored all the same. */
 const TABLES = {
   runs: [
@@ -92,6 +105,16 @@ const TABLES_OF_2 = {
   headsData: "id", // the numbers of heads
 } as const;
 
+/** New with version 3. */
+const TABLES_OF_3 = {
+  outcomeTables: [
+    "id", // one table
+    "addedAt", // all of them, newest first
+  ].join(","),
+  outcomeFrames: "tableId", // what a table has beside its columns
+  outcomeBlocks: "[tableId+part+seq]", // all columns of a table, in order
+} as const;
+
 export interface DatabaseOptions {
   readonly name?: string;
   /** Another tab wants to upgrade or delete the database: this one lets go of it. */
@@ -117,6 +140,9 @@ export class Database extends Dexie {
   declare readonly priceTables: EntityTable<PriceTableRow, "hash">;
   declare readonly heads: EntityTable<HeadsRow, "id">;
   declare readonly headsData: EntityTable<HeadsDataRow, "id">;
+  declare readonly outcomeTables: EntityTable<OutcomeTableRow, "id">;
+  declare readonly outcomeFrames: EntityTable<OutcomeFrameRow, "tableId">;
+  declare readonly outcomeBlocks: Table<OutcomeBlockRow, [string, string, number]>;
 
   readonly #factory: IDBFactory | undefined;
   #isBlocked = false;
@@ -126,7 +152,8 @@ export class Database extends Dexie {
     super(name, { cache: "disabled", ...engine });
     this.#factory = engine === undefined ? globalThis.indexedDB : engine.indexedDB;
     this.version(1).stores(TABLES);
-    this.version(SCHEMA_VERSION).stores(TABLES_OF_2);
+    this.version(2).stores(TABLES_OF_2);
+    this.version(SCHEMA_VERSION).stores(TABLES_OF_3);
     // `false` keeps Dexie from writing to the console as well.
     this.on("versionchange", () => {
       this.close({ disableAutoOpen: false });

@@ -1,6 +1,7 @@
 import { Dexie } from "dexie";
 import { describe, expect, it } from "vitest";
 import { testCandidate } from "#core/loop/fixtures/test-run.ts";
+import { PAIR, sampleTable } from "#core/outcomes/fixtures/sample-table.ts";
 import { ridgeHeads } from "./fixtures/sample-heads.ts";
 import { shortRun } from "./fixtures/short-run.ts";
 import { testDatabase, testEngine } from "./fixtures/test-engine.ts";
@@ -23,6 +24,8 @@ describe("erase", () => {
       changes: [],
     });
     await here.heads.add({ id: "h", name: "", addedAt: 1, fit: null }, ridgeHeads());
+    const table = sampleTable({ questions: 3, candidates: PAIR });
+    await here.outcomeTables.add({ id: "t", addedAt: 1, notes: [], badRows: 0 }, table);
     const there = testDatabase(engine);
     const count = () => Promise.all(there.tables.map((table) => table.count()));
     expect(await count()).not.toContain(0);

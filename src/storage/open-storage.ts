@@ -2,6 +2,7 @@ import { CallLog } from "./calls.ts";
 import { Database, type DatabaseOptions } from "./database.ts";
 import { eraseAll } from "./erase.ts";
 import { HeadsRepository } from "./heads.ts";
+import { OutcomeTables } from "./outcome-tables.ts";
 import { PoolRepository } from "./pools.ts";
 import { PriceTableRepository } from "./price-tables.ts";
 import { RunRepository } from "./runs.ts";
@@ -16,6 +17,7 @@ export interface SwitchyardStorage {
   readonly pools: PoolRepository;
   readonly priceTables: PriceTableRepository;
   readonly heads: HeadsRepository;
+  readonly outcomeTables: OutcomeTables;
   readonly vault: VaultRepository;
   /** Deletes everything. */
   erase(): Promise<void>;
@@ -33,6 +35,7 @@ export function openStorage(options: DatabaseOptions = {}): SwitchyardStorage {
     pools: new PoolRepository(database),
     priceTables: new PriceTableRepository(database),
     heads: new HeadsRepository(database),
+    outcomeTables: new OutcomeTables(database),
     vault: new VaultRepository(database),
     erase: () => eraseAll(database),
     close: () => database.close({ disableAutoOpen: false }),

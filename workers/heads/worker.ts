@@ -2,6 +2,7 @@ import * as Comlink from "comlink";
 import { toFailure } from "#core/errors.ts";
 import { EmbeddingServer } from "#providers/embedding-server.ts";
 import { openHeads } from "#storage/open-heads.ts";
+import { breather } from "#workers/wire/breather.ts";
 import { installErrorTransfer } from "#workers/wire/error-transfer.ts";
 import { RemoteEmbedders } from "#workers/wire/remote-embedders.ts";
 import { systemClock } from "#workers/wire/system-clock.ts";
@@ -28,7 +29,7 @@ const world: HeadsWorld = {
   access,
   heads: async () => heads,
   embedderOf: (model) => embedders?.open(model) ?? null,
-  breathe: breather(),
+  breathe: breather(systemClock),
 };
 
 async function probeEmbedding({ baseUrl, model }: EmbeddingChoice): Promise<EmbeddingProbe> {
@@ -52,22 +53,3 @@ const api: HeadsApi = {
 };
 
 Comlink.expose(api);
-
-/** Work between two turns of the event loop. */
-const TURN_MS = 30;
-
-/** A message channel and not a timer: those wait four milliseconds when they are nested. */
-function breather(): () => Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  let last = systemClock.now();
-  let wake = (): void => {};
-  port1.onmessage = () => wake();
-  return async () => {
-    if (systemClock.now() - last < TURN_MS) return;
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-      port2.postMessage(null);
-    });
-    last = systemClock.now();
-  };
-}

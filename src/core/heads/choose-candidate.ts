@@ -1,8 +1,17 @@
-/** Values nearer to each other than this are equal: sums of the same numbers in another order are. */
-const TIE = 1e-12;
+/**
+ * Qualities nearer to each other than this are equal, and costs that differ by less than this share of themselves: sums of the
+ * same numbers in another order do.
+ */
+export const TIE = 1e-12;
+
+/** Whether one cost is less than another by more than rounding, whatever they count in. One that is not known (NaN) is the most. */
+export function isLess(cost: number, other: number): boolean {
+  return Number.isNaN(other) ? !Number.isNaN(cost) : cost < other - TIE * Math.abs(cost);
+}
 
 /**
- * The candidate of the greatest q − λ·c; of equally good ones the cheaper, of these the first. `quality` and `costs` hold one
+ * The rule for all ties, that of the reference rows of `eval_optimality_rows`: the candidate of the greatest q − λ·c; of those within
+ * {@link TIE} of it the cheaper, of these the first. `quality` and `costs` hold one
  * entry per candidate, from the given places on. A candidate whose quality or cost is not known (NaN) is not chosen while
  * another is known; where none is, the first one is given.
  */
@@ -20,14 +29,12 @@ export function chooseCandidate(
     if (value > most) most = value;
   }
   let best = -1;
-  let least = Number.POSITIVE_INFINITY;
+  let least = Number.NaN;
   for (let index = 0; index < candidates; index += 1) {
     const value = tradeOff(quality, qualityAt + index, costs, costsAt + index, lambda);
     if (!(value >= most - TIE)) continue;
-    const known = costs[costsAt + index] as number;
-    const cost = Number.isNaN(known) ? Number.POSITIVE_INFINITY : known;
-    // Costs may be of any size: what is a tie between them depends on that.
-    if (best !== -1 && !(cost < least - TIE * Math.abs(cost))) continue;
+    const cost = costs[costsAt + index] as number;
+    if (best !== -1 && !isLess(cost, least)) continue;
     best = index;
     least = cost;
   }

@@ -267,8 +267,8 @@ function receiptOf(
   const { usage, reported, earlier, earlierReported, wastedAttempts } = progress;
   const written = progress.reply + progress.reasoning;
   const wasRead = failure === null || written !== "" || MAY_HAVE_BEEN_READ.has(failure.code);
-  // A running total that a cut stream left behind is a lower bound, not the bill.
-  const isBill = usage !== null && failure === null;
+  // A running total that a cut stream left behind is a lower bound, not the bill. A reply without text was not cut.
+  const isBill = usage !== null && (failure === null || failure.code === "reply-empty");
   const guess = wasRead ? estimateUsage(chat, written) : NO_USAGE;
   const last =
     usage === null || isBill

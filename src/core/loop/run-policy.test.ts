@@ -164,6 +164,22 @@ describe("runPolicy", () => {
     });
   });
 
+  it("takes the provider's count of a reply without text for the bill", async () => {
+    const usage = { fresh: 20, cacheRead: 0, cacheWrite: 0, output: 25, reasoning: 0 };
+    const { trajectory } = await run({
+      budget: { calls: 1 },
+      reply: () => [
+        { type: "reasoning-delta", text: "It ended while it was thinking." },
+        { type: "usage", usage, reported: null },
+        new SwitchyardError("reply-empty", "Nothing but reasoning came."),
+      ],
+    });
+    expect(trajectory.calls[0]?.end).toMatchObject({
+      outcome: "failed",
+      receipt: { usage, estimated: false },
+    });
+  });
+
   it("prices an attempt that was cut and asked again, as an estimate", async () => {
     const failure = { code: "stream-cut", message: "cut", fix: "", side: "provider" } as const;
     const usage = { fresh: 10, cacheRead: 0, cacheWrite: 0, output: 4, reasoning: 0 };

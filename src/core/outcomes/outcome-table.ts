@@ -54,6 +54,8 @@ export interface QuestionColumns {
   readonly splitOf: Int32Array;
   /** Questions that are the same, or come from the same document, share the number of the first of them. */
   readonly groupOf: Int32Array;
+  /** The same with near duplicates joined as well, where a table without texts came with such groups. */
+  readonly nearGroupOf?: Int32Array;
   /** Embeddings that came with the table; `null`: they are made from the texts. */
   readonly features: TableFeatures | null;
 }

@@ -7,6 +7,9 @@ interface Split {
   readonly reasoning: string;
 }
 
+/** What it is, the text of the model, and what becomes of it. */
+type Reply = readonly [string, string, Split];
+
 /** What is left of a reply that comes in these pieces, as a reader puts it together. */
 function split(pieces: readonly string[], hasReasoning = false): Split {
   const splitter = new ThinkingSplitter();
@@ -21,7 +24,7 @@ function split(pieces: readonly string[], hasReasoning = false): Split {
   return { text, reasoning };
 }
 
-const REPLIES: readonly (readonly [string, string, Split])[] = [
+const REPLIES: readonly Reply[] = [
   ["a plain reply", "Noon.", { text: "Noon.", reasoning: "" }],
   ["nothing", "", { text: "", reasoning: "" }],
   ["blanks alone", " \n", { text: " \n", reasoning: "" }],
@@ -59,6 +62,67 @@ const REPLIES: readonly (readonly [string, string, Split])[] = [
   ["Seed's tags", "<seed:think>so</seed:think>Noon.", { text: "Noon.", reasoning: "so" }],
   ["Gemini's word", "<thought>so</thought>Noon.", { text: "Noon.", reasoning: "so" }],
   [
+    "a word of some prompts",
+    "<reasoning>so</reasoning>\nNoon.",
+    { text: "Noon.", reasoning: "so" },
+  ],
+  [
+    "tags like tokens",
+    "<|START_THINKING|>so<|END_THINKING|>Noon.",
+    { text: "Noon.", reasoning: "so" },
+  ],
+  [
+    "channels",
+    "<|channel|>analysis<|message|>so<|end|><|start|>assistant<|channel|>final<|message|>Noon.",
+    { text: "Noon.", reasoning: "so" },
+  ],
+  [
+    "two thoughts in channels",
+    "<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>analysis<|message|>b<|end|><|start|>assistant<|channel|>final<|message|>Noon.",
+    { text: "Noon.", reasoning: "ab" },
+  ],
+  [
+    "the channel of the reply alone",
+    "<|channel|>final<|message|>Noon.",
+    { text: "Noon.", reasoning: "" },
+  ],
+  [
+    "the end of any message, which ends no thought",
+    "Noon.<|end|> So.",
+    { text: "Noon.<|end|> So.", reasoning: "" },
+  ],
+  [
+    "a thought that ends with a quotation",
+    'He said "noon"</think>Noon.',
+    { text: "Noon.", reasoning: 'He said "noon"' },
+  ],
+  [
+    "a thought that ends with code",
+    "So print `12`</think>Noon.",
+    { text: "Noon.", reasoning: "So print `12`" },
+  ],
+  [
+    "a thought with a block of code",
+    "So:\n```\n12\n```\n</think>\nNoon.",
+    { text: "Noon.", reasoning: "So:\n```\n12\n```\n" },
+  ],
+  ...[
+    "Cut there:\n```python\nparts = text.split(\n</think>\n)\n```\nDone.",
+    "1. Cut:\n   ~~~\n   </think>\n   ~~~",
+    "Write `split('x</think>')[1]` then.",
+    'The tag "</think>" ends it.',
+    "The tag “</think> ends it.",
+    "Look for the </think> tag and cut there.",
+    "They all end with </think>.",
+    "End with </think>",
+  ].map(
+    (text): Reply => [
+      `a lone end that is only spoken of: ${JSON.stringify(text)}`,
+      text,
+      { text, reasoning: "" },
+    ],
+  ),
+  [
     "a tag that is spoken of",
     "Models write <think> before and </think> after.",
     { text: "Models write <think> before and </think> after.", reasoning: "" },
@@ -93,7 +157,9 @@ describe("ThinkingSplitter", () => {
 
   it("gives the same whatever comes, however it is cut, and loses nothing but tags and blanks", () => {
     const part = fc.constantFrom(
-      ..."<think>|</think>|<thi|nk>|</|[THINK]|[/THINK]|`|\n| |a|é|<|thought".split("|"),
+      ...'<think>|</think>|<thi|nk>|</|[THINK]|[/THINK]|`|```\n|\r\n|\n| |"|.|,|a|é|<|thought'.split(
+        "|",
+      ),
     );
     // Around a tag that is taken out another may come together.
     const bare = (text: string): string => {

@@ -1,3 +1,5 @@
+import { TagMention } from "./tag-mention.ts";
+
 /** A stretch of a reply: text, reasoning, or the word that all text so far was reasoning. */
 export type ThinkingPiece =
   | { readonly kind: "text" | "reasoning"; readonly text: string }
@@ -8,18 +10,24 @@ const TAGS = [
   ["<think>", "</think>"],
   ["<thinking>", "</thinking>"],
   ["<thought>", "</thought>"],
+  ["<reasoning>", "</reasoning>"],
   ["<seed:think>", "</seed:think>"],
   ["[think]", "[/think]"],
   ["◁think▷", "◁/think▷"],
+  ["<|begin_of_thought|>", "<|end_of_thought|>"],
+  ["<|start_thinking|>", "<|end_thinking|>"],
 ] as const;
 
-const ALL_TAGS = TAGS.flat();
-const CLOSING_OF: ReadonlyMap<string, string> = new Map(TAGS);
-const ANY_TAG = tagPattern(ALL_TAGS, "");
-const LEADING_TAG = tagPattern(ALL_TAGS, "^\\s*");
+/** OpenAI's channels, where a server leaves them in the text: the end is that of any message. */
+const CHANNEL = ["<|channel|>analysis<|message|>", "<|end|>"] as const;
+/** What begins the reply after that. */
+const REPLY_MARKS = ["<|start|>assistant", "<|channel|>final<|message|>"] as const;
 
-/** What stands right before a tag that is only spoken of. */
-const QUOTE = /["'`“‘«„]$/u;
+const ANYWHERE = TAGS.flat();
+const AT_BEGINNING = [...ANYWHERE, CHANNEL[0], ...REPLY_MARKS];
+const CLOSING_OF: ReadonlyMap<string, string> = new Map<string, string>([...TAGS, CHANNEL]);
+const ANY_TAG = tagPattern(ANYWHERE, "");
+const LEADING_TAG = tagPattern(AT_BEGINNING, "^\\s*");
 
 /**
  * Takes apart the thinking that a model writes into its text, as the text streams in; any split of a text gives the same
@@ -27,7 +35,7 @@ const QUOTE = /["'`“‘«„]$/u;
  *
  * A reply that begins with a thought (`<think>…</think>`) is reasoning up to the thought's end. Some chat templates begin
  * the thought in the prompt, so that only its end is in the text: at a lone `</think>` everything before it turns out to
- * be reasoning. Elsewhere tags are text: a reply may speak of them, also in quotes.
+ * be reasoning. Elsewhere tags are text: a reply may speak of them, see {@link TagMention}.
  */
 export class ThinkingSplitter {
   /** `begin`: nothing but blanks so far. `thought`: inside one. `after`: one has ended. `text`: a lone end may still come. */
@@ -35,9 +43,12 @@ export class ThinkingSplitter {
   #held = "";
   /** The tag that ends the thought. */
   #closing = "";
-  /** The character that went out last in this state; empty until one has. */
-  #last = "";
+  /** The thought has more than blanks. */
+  #hasThought = false;
+  /** The provider sends reasoning apart. */
   #hasReasoning = false;
+  /** What is known of the place up to which text went out. */
+  readonly #mention = new TagMention();
 
   /** The provider sends reasoning apart: a tag in the middle of the text is then only spoken of. */
   noteReasoning(): void {
@@ -87,7 +98,7 @@ export class ThinkingSplitter {
       return this.#go(closing === undefined ? "after" : "thought", tag[0].length);
     }
     const text = this.#held.trimStart();
-    if (unsureLength(text, ALL_TAGS) === text.length) return false;
+    if (unsureLength(text, AT_BEGINNING) === text.length) return false;
     const isAfter = this.#state === "after";
     const mayBeThought = !(isAfter || this.#hasReasoning);
     return this.#go(
@@ -101,9 +112,10 @@ export class ThinkingSplitter {
     const length = end?.index ?? this.#held.length - unsureLength(this.#held, [this.#closing]);
     // Blanks at both ends of a thought are layout.
     const written = this.#held.slice(0, length).trimEnd();
-    const skipped = this.#last === "" ? written.length - written.trimStart().length : 0;
+    const skipped = this.#hasThought ? 0 : written.length - written.trimStart().length;
     this.#held = this.#held.slice(skipped);
     this.#give(pieces, "reasoning", written.length - skipped);
+    this.#hasThought ||= written.length > skipped;
     if (end === null) return false;
     return this.#go("after", length - written.length + end[0].length);
   }
@@ -112,12 +124,14 @@ export class ThinkingSplitter {
   #search(pieces: ThinkingPiece[]): boolean {
     const tag = ANY_TAG.exec(this.#held);
     if (tag === null) {
-      this.#give(pieces, "text", this.#held.length - unsureLength(this.#held, ALL_TAGS));
+      this.#give(pieces, "text", this.#held.length - unsureLength(this.#held, ANYWHERE));
       return false;
     }
     this.#give(pieces, "text", tag.index);
     if (CLOSING_OF.has(nameOf(tag))) return this.#go("settled", 0);
-    if (QUOTE.test(this.#last)) {
+    const isMention = this.#mention.isAt(this.#held.slice(tag[0].length));
+    if (isMention === null) return false;
+    if (isMention) {
       this.#give(pieces, "text", tag[0].length);
       return true;
     }
@@ -129,14 +143,14 @@ export class ThinkingSplitter {
   #give(pieces: ThinkingPiece[], kind: "text" | "reasoning", length: number): void {
     const text = this.#held.slice(0, length);
     this.#held = this.#held.slice(length);
-    if (text !== "") this.#last = text.slice(-1);
+    if (this.#state === "text") this.#mention.push(text);
     pieces.push(...piece(kind, text));
   }
 
   #go(state: "thought" | "after" | "text" | "settled", skipped: number): true {
     this.#state = state;
     this.#held = this.#held.slice(skipped);
-    this.#last = "";
+    this.#hasThought = false;
     return true;
   }
 }
@@ -146,7 +160,7 @@ function piece(kind: "text" | "reasoning", text: string): readonly ThinkingPiece
 }
 
 function tagPattern(tags: readonly string[], before: string): RegExp {
-  const any = tags.map((tag) => tag.replace(/[[\]/]/g, "\\$&")).join("|");
+  const any = tags.map((tag) => tag.replace(/[[\]/|]/g, "\\$&")).join("|");
   return new RegExp(`${before}(${any})`, "i");
 }
 

@@ -201,6 +201,7 @@ const ERROR_CODES = membersOf<ErrorCode>({
   "embedding-missing": true,
   "embedding-mismatch": true,
   "embedding-invalid": true,
+  "table-missing": true,
   "import-invalid": true,
   "link-invalid": true,
   "template-mismatch": true,

@@ -113,7 +113,7 @@ describe("a run without an answer", () => {
     expect(why(over("stopped"))).toContain("stopped");
     expect(why(...call("c1", "failed"), over("no-answer"))).toContain("its only call failed");
     expect(why(...call("c1", "failed"), ...call("c2", "failed"), over("no-answer"))).toContain(
-      "all 2 calls failed",
+      "both calls failed",
     );
     expect(why(slip("no-action", "Neither was written."), over("no-answer"))).toContain(
       "Neither was written.",

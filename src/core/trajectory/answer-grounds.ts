@@ -69,9 +69,7 @@ export function whyNoAnswer({ answer, end, rounds, calls }: Trajectory): string 
     case "no-answer": {
       const failed = calls.filter((call) => call.end?.outcome === "failed").length;
       if (calls.length > 0 && failed === calls.length) {
-        return calls.length === 1
-          ? "The run ended without an answer: its only call failed."
-          : `The run ended without an answer: all ${failed} calls failed.`;
+        return `The run ended without an answer: ${everyCall(failed)} failed.`;
       }
       const slip = steps.findLast((step) => step.kind === "invalid");
       return slip === undefined
@@ -79,4 +77,9 @@ export function whyNoAnswer({ answer, end, rounds, calls }: Trajectory): string 
         : `The run ended without an answer. ${slip.message}`;
     }
   }
+}
+
+function everyCall(count: number): string {
+  if (count === 1) return "its only call";
+  return count === 2 ? "both calls" : `all ${count} calls`;
 }

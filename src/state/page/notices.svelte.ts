@@ -3,6 +3,8 @@ export interface Notice {
   readonly text: string;
   /** One thing that can be done about it, usually "Undo". */
   readonly action: { readonly label: string; readonly run: () => void } | null;
+  /** True for what was done on one screen and can be seen there: it goes with that screen. */
+  readonly isOfPlace: boolean;
 }
 
 const NOTICE_MS = 6000;
@@ -19,12 +21,26 @@ export class Notices {
 
   /** Shows a message for some seconds. */
   show = (text: string, action: Notice["action"] = null): void => {
-    const id = this.#nextId++;
-    this.list = [...this.list, { id, text, action }];
-    this.#later(() => this.dismiss(id), NOTICE_MS);
+    this.#add({ text, action, isOfPlace: action === null });
+  };
+
+  /** Shows a message on the whole page for some seconds, whatever screen is looked at. */
+  warn = (text: string): void => {
+    this.#add({ text, action: null, isOfPlace: false });
+  };
+
+  /** Another screen was opened: what was said of the one before must not lie on it. */
+  leavePlace = (): void => {
+    this.list = this.list.filter(({ isOfPlace }) => !isOfPlace);
   };
 
   dismiss = (id: number): void => {
     this.list = this.list.filter((notice) => notice.id !== id);
   };
+
+  #add(notice: Omit<Notice, "id">): void {
+    const id = this.#nextId++;
+    this.list = [...this.list, { id, ...notice }];
+    this.#later(() => this.dismiss(id), NOTICE_MS);
+  }
 }

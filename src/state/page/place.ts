@@ -7,7 +7,7 @@ export type Place =
   | { readonly screen: "history" }
   /** `gpu` is the section with the router's model on this computer, `heads` the one with what routers predict with. */
   | { readonly screen: "models"; readonly part?: ModelsPart }
-  | { readonly screen: "settings" }
+  | { readonly screen: "evaluate" | "settings" }
   /** A shared trajectory; `fragment` is the whole text after `#`, still to be decoded. */
   | { readonly screen: "replay"; readonly fragment: string }
   | { readonly screen: "unknown"; readonly path: string };
@@ -23,6 +23,7 @@ export function parseHash(hash: string): Place {
       return second === "" ? { screen: "history" } : { screen: "run", id: safeDecode(second) };
     case "models":
       return isModelsPart(second) ? { screen: "models", part: second } : { screen: "models" };
+    case "evaluate":
     case "history":
     case "settings":
       return { screen: first };
@@ -42,6 +43,7 @@ export function hashOf(place: Exclude<Place, { readonly screen: "unknown" }>): s
       return `#${place.fragment}`;
     case "models":
       return place.part === undefined ? "#/models" : `#/models/${place.part}`;
+    case "evaluate":
     case "history":
     case "settings":
       return `#/${place.screen}`;

@@ -92,6 +92,15 @@ test("baselines are a second group, without a fidelity of their own", async () =
   });
 });
 
+test("the baselines stay open while others are chosen", async () => {
+  await openPanel();
+  await page.getByText("Baselines, to compare with").click();
+  await radio(/^Always one/).click();
+  await radio(/^xRouter/).click();
+  await expect.element(page.getByRole("region", { name: "Options of xRouter" })).toBeVisible();
+  await expect.element(radio(/^Always one/)).toBeVisible();
+});
+
 test("a policy with tools is played live by a chat model that is named where it is missing", async () => {
   const app = await openPanel({ policy: "xrouter", mode: "live" });
   await page.getByRole("textbox", { name: "Question" }).fill("Q?");

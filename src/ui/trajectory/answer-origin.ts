@@ -75,10 +75,13 @@ export function groundsText(grounds: AnswerGrounds | null): string | null {
     case "router":
       if (grounds.failed === 0)
         return "No candidate was asked: this is what the router itself says.";
-      return grounds.failed === 1
-        ? "The only call failed: this is what the router itself says."
-        : `All ${grounds.failed} calls failed: this is what the router itself says.`;
+      return `${failedCalls(grounds.failed)} failed: this is what the router itself says.`;
   }
+}
+
+function failedCalls(count: number): string {
+  if (count === 1) return "The only call";
+  return count === 2 ? "Both calls" : `All ${count} calls`;
 }
 
 function repliesOf(calls: readonly Call[]): string {

@@ -20,6 +20,7 @@ function call(
   outcome: CallEnd["outcome"],
   estimated: boolean,
   retries: readonly CallRetry[] = [],
+  failure: CallEnd["failure"] = null,
 ): Call {
   const receipt = makeReceipt({
     candidate: testCandidate("A"),
@@ -34,7 +35,7 @@ function call(
     outcome,
     receipt,
     finish: null,
-    failure: null,
+    failure,
     servedModel: null,
     firstTokenMs: null,
     elapsedMs: 1,
@@ -63,6 +64,11 @@ describe("why a cost is estimated", () => {
       "a reply that broke off",
       [call("c1", "failed", true), call("c2", "ok", false)],
       "A reply was cut off, so a part of this is estimated.",
+    ],
+    [
+      "a server that did not count what held no reply",
+      [call("c1", "failed", true, [], { ...RETRY.failure, code: "reply-empty" })],
+      "A server did not count its tokens, so a part of this is estimated.",
     ],
     [
       "a call that the visitor stopped, and one that was lost",

@@ -4,7 +4,9 @@ import type { Call } from "#core/trajectory/trajectory.ts";
 export function estimateNote(calls: readonly Call[]): string | null {
   const ends = calls.flatMap(({ end }) => (end?.receipt.estimated ? [end] : []));
   if (ends.length === 0) return null;
-  const whole = ends.filter(({ outcome }) => outcome === "ok");
+  const whole = ends.filter(
+    ({ outcome, failure }) => outcome === "ok" || failure?.code === "reply-empty",
+  );
   const retried = new Set(
     calls.filter(({ retries }) => retries.length > 0).map(({ start }) => start.callId),
   );

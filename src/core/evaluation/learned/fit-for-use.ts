@@ -16,7 +16,8 @@ import type { RouterName } from "#core/heads/routers/learned-router.ts";
 import { LEARNED_ROUTERS } from "#core/heads/routers/learned-routers.ts";
 import { windowAiq } from "#core/metrics/window-aiq.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
-import { featuresOf, fitOnTexts, type LearningProgress, telling } from "./learned-deciders.ts";
+import { fitOnTexts, type LearningProgress, telling } from "./learned-deciders.ts";
+import { questionFeatures } from "./question-features.ts";
 import { trainingRows } from "./training-rows.ts";
 
 /** What a router that people will use is fitted on. */
@@ -67,7 +68,7 @@ export function* fitForUse(input: FitForUseInput): Generator<LearningProgress, F
     given !== null || !isLexicalWanted
       ? input.lexical
       : yield* telling("embed", fitOnTexts(table, rows, seed));
-  const features = yield* telling("embed", featuresOf(lexical, table, rows));
+  const features = yield* telling("embed", questionFeatures(table, rows, lexical));
   const groupOf = input.groupOf ?? table.questions.groupOf;
   const training = trainingRows(table, rows, features, groupOf);
   const names = router === "best" ? LEARNED_ROUTERS.map(({ name }) => name) : [router];

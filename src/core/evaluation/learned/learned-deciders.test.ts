@@ -41,6 +41,7 @@ const learn = (change: Partial<LearningInput> = {}) =>
       split: SPLIT,
       groupOf: TABLE.questions.groupOf,
       routers: ROUTERS,
+      costs: "mean",
       seed: 3,
       ...change,
     }),
@@ -95,6 +96,36 @@ describe("learnedDeciders", () => {
       const best = (quality[2 * at] as number) > (quality[2 * at + 1] as number) ? 0 : 1;
       expect(TABLE.cells.scores[best]?.[row]).toBe(1);
     }
+  });
+
+  it("expects costs of each question where it is asked to, also of those it was not fitted on", () => {
+    // A candidate that charges a hundredfold for one kind of question: the mean says nothing of it.
+    const costs = TABLE.cells.costs?.map((column) => column.slice()) ?? [];
+    for (const [row, task] of TABLE.questions.taskOf.entries()) {
+      (costs[0] as Float64Array)[row] = task === 0 ? 1e9 : 1e11;
+    }
+    const table = { ...TABLE, cells: { ...TABLE.cells, costs } };
+    const [decider] = learn({ table, routers: ["ridge"], costs: "predicted" }).deciders;
+    if (decider?.decision.kind !== "predicted") throw new Error("decides otherwise");
+    const held = judgedRows(SPLIT);
+    for (const [expected, rows] of [
+      [decider.decision.predictions.cost, held],
+      [decider.outOfFold?.cost, SPLIT.train],
+    ] as const) {
+      expect(expected).toHaveLength(rows.length * 2);
+      const right = rows.filter((row, at) => {
+        const isDear = (costs[0]?.[row] as number) > 1e10;
+        return (expected?.[2 * at] as number) > 2e10 === isDear;
+      });
+      // The mean costs would be right for half of them.
+      expect(right.length / rows.length).toBeGreaterThan(0.75);
+    }
+    const mean = learn({ table, routers: ["ridge"] }).deciders[0];
+    expect(mean?.decision).toMatchObject({ predictions: { cost: null } });
+    expect(mean?.outOfFold?.cost).toBeNull();
+    const blind = { ...TABLE, cells: { ...TABLE.cells, costs: null } };
+    const without = learn({ table: blind, routers: ["ridge"], costs: "predicted" }).deciders[0];
+    expect(without?.decision).toMatchObject({ predictions: { cost: null } });
   });
 
   it("fits nothing where there is nothing to fit on, to be judged on, or to choose between", () => {

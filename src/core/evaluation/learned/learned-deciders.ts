@@ -1,16 +1,18 @@
 import { fitLexical, LEXICAL_DEFAULTS } from "#core/embeddings/lexical/fit-lexical.ts";
-import { encodeTexts } from "#core/embeddings/lexical/lexical-encoder.ts";
 import type { LexicalModel } from "#core/embeddings/lexical/lexical-model.ts";
 import { judgedRows } from "#core/evaluation/report/evaluation-input.ts";
 import type { Decider } from "#core/evaluation/routing/decider.ts";
+import { predictCosts } from "#core/heads/cost-head.ts";
+import type { CostKind } from "#core/heads/routers/cross-validate.ts";
 import { type FittedRouters, fitRouters } from "#core/heads/routers/fit-routers.ts";
 import type { RouterName } from "#core/heads/routers/learned-router.ts";
 import { predictQuality } from "#core/heads/routers/predict-quality.ts";
 import { windowAiq } from "#core/metrics/window-aiq.ts";
-import type { OutcomeTable, TableFeatures } from "#core/outcomes/outcome-table.ts";
+import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import type { TableSplit } from "#core/outcomes/split-table.ts";
+import { questionFeatures, textsOf } from "./question-features.ts";
 import { ROUTER_TITLES } from "./router-titles.ts";
-import { type QuestionFeatures, queriesOf, trainingRows } from "./training-rows.ts";
+import { queriesOf, trainingRows } from "./training-rows.ts";
 
 /** What routers are fitted on and with. */
 export interface LearningInput {
@@ -19,6 +21,8 @@ export interface LearningInput {
   /** Questions of the same number are duplicates of each other. */
   readonly groupOf: ArrayLike<number>;
   readonly routers: readonly RouterName[];
+  /** What a router weighs against quality: each candidate's mean cost, or what a cost head expects of the question. */
+  readonly costs: CostKind;
   readonly seed: number;
 }
 
@@ -42,18 +46,21 @@ export interface LearningProgress {
 }
 
 const FOLDS = 5;
-const NO_FEATURES: QuestionFeatures = { features: new Float32Array(0), dimension: 0 };
+/** In a dollar. */
+const PICODOLLARS = 1e12;
 
 /**
  * Fits routers on the training questions of a split, on the vectors that came with the table or else on a lexical embedding that is
- * fitted on the same questions, and lets the routers expect something of the judged ones ({@link judgedRows}). Outcomes of the judged questions are not looked at. Without texts only routers that need no embedding
- * are fitted. Costs are the candidates' means. Deterministic by seed; yields every few milliseconds.
+ * fitted on the same questions, and lets the routers expect something of the judged ones ({@link judgedRows}). Outcomes of the
+ * judged questions are not looked at. Without texts only routers that need no embedding are fitted, and costs are means.
+ * Deterministic by seed; yields every few milliseconds.
  */
 export function* learnedDeciders({
   table,
   split,
   groupOf,
   routers,
+  costs,
   seed,
 }: LearningInput): Generator<LearningProgress, LearnedDeciders> {
   const judged = judgedRows(split);
@@ -66,12 +73,12 @@ export function* learnedDeciders({
   const training = trainingRows(
     table,
     split.train,
-    yield* telling("embed", featuresOf(embedding, table, split.train)),
+    yield* telling("embed", questionFeatures(table, split.train, embedding)),
     groupOf,
   );
   const fitting = fitRouters(training, {
     routers,
-    costs: "mean",
+    costs,
     folds: FOLDS,
     seed,
     worth: windowAiq,
@@ -82,8 +89,12 @@ export function* learnedDeciders({
     step = fitting.next();
   }
   const fitted = step.value;
-  const features = yield* telling("embed", featuresOf(embedding, table, judged));
+  const features = yield* telling("embed", questionFeatures(table, judged, embedding));
   const queries = queriesOf(table, judged, features);
+  const cost = picodollarsOf(
+    costs === "mean" ? null : yield* telling("predict", predictCosts(fitted.costs, queries)),
+  );
+  const outOfFoldCost = costs === "mean" ? null : picodollarsOf(fitted.outOfFoldCosts);
   const deciders: Decider[] = [];
   for (const { name, model, outOfFold } of fitted.routers) {
     if (name === "best-single") continue;
@@ -91,9 +102,11 @@ export function* learnedDeciders({
     deciders.push({
       id: name,
       name: ROUTER_TITLES[name],
-      decision: { kind: "predicted", predictions: { quality, cost: null } },
+      decision: { kind: "predicted", predictions: { quality, cost } },
       outOfFold:
-        outOfFold === null ? null : { quality: outOfFold, cost: null, rows: fitted.validated },
+        outOfFold === null
+          ? null
+          : { quality: outOfFold, cost: outOfFoldCost, rows: fitted.validated },
     });
   }
   const { refused, chosen } = fitted;
@@ -112,28 +125,11 @@ export function* fitOnTexts(
   return yield* fitLexical(textsOf(texts, rows), { ...LEXICAL_DEFAULTS, seed });
 }
 
-/** The vectors of some questions: those that came with the table, else the lexical model's; none where there is neither. */
-export function* featuresOf(
-  model: LexicalModel | null,
-  { questions }: OutcomeTable,
-  rows: Int32Array,
-): Generator<unknown, QuestionFeatures> {
-  if (questions.features !== null) return givenFeatures(questions.features, rows);
-  if (model === null || questions.texts === null) return NO_FEATURES;
-  const features = yield* encodeTexts(model, textsOf(questions.texts, rows));
-  return { features, dimension: model.dimension };
-}
-
-function givenFeatures({ dimension, values }: TableFeatures, rows: Int32Array): QuestionFeatures {
-  const features = new Float32Array(rows.length * dimension);
-  for (const [place, row] of rows.entries()) {
-    features.set(values.subarray(row * dimension, (row + 1) * dimension), place * dimension);
-  }
-  return { features, dimension };
-}
-
-function textsOf(texts: readonly string[], rows: Int32Array): readonly string[] {
-  return Array.from(rows, (row) => texts[row] ?? "");
+/** `null` where some candidate's cost is not known: without costs of all nothing is weighed. */
+function picodollarsOf(dollars: Float64Array | null): Float64Array | null {
+  return dollars === null || dollars.some(Number.isNaN)
+    ? null
+    : dollars.map((cost) => cost * PICODOLLARS);
 }
 
 /** Work with a word of its stage at each step. */

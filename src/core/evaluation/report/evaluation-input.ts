@@ -2,8 +2,8 @@ import { CONFIDENCE } from "#core/evaluation/intervals/interval.ts";
 import type { Decider } from "#core/evaluation/routing/decider.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import type { TableSplit } from "#core/outcomes/split-table.ts";
-import type { NearKnowledge } from "./leak-panel.ts";
 import type { LearningCurve } from "./learning-curve.ts";
+import type { NearKnowledge } from "./near-knowledge.ts";
 import type { ClusterRule, CostWindow } from "./report.ts";
 import type { TaskHoldoutPanel } from "./task-holdout.ts";
 

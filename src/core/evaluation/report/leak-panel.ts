@@ -4,6 +4,7 @@ import type { Choices } from "#core/evaluation/routing/reference-choices.ts";
 import { indicesBy } from "#core/outcomes/group-rows.ts";
 import type { QuestionColumns } from "#core/outcomes/outcome-table.ts";
 import type { TableSplit } from "#core/outcomes/split-table.ts";
+import type { NearKnowledge } from "./near-knowledge.ts";
 
 /** Where a report's gains may come from what a router remembers. */
 export interface LeakPanel {
@@ -13,7 +14,9 @@ export interface LeakPanel {
   readonly exact: number;
   /** That are near to a training question; `null` where nobody looked. */
   readonly near: number | null;
-  /** Cosine above which two questions are near. */
+  /** How near duplicates are known: `words`, the texts were compared; `table`, it came with them; `null`: they are not. */
+  readonly nearBy: NearKnowledge["by"] | null;
+  /** Share of the words of two questions that near ones both have; `null` where texts were not compared. */
   readonly nearThreshold: number | null;
   /** The first of them. */
   readonly shown: readonly LeakedQuestion[];
@@ -52,13 +55,6 @@ export interface CrossValidationCheck {
   readonly kept: number;
 }
 
-/** What is known of near duplicates. */
-export interface NearKnowledge {
-  /** Each question's group when near duplicates are joined as well. */
-  readonly groupOf: ArrayLike<number>;
-  readonly threshold: number;
-}
-
 const MOST_SHOWN = 50;
 
 /** The test questions that leak, by kind. */
@@ -66,7 +62,7 @@ export function leakedQuestions(
   questions: QuestionColumns,
   { train, leaked }: TableSplit,
   near: NearKnowledge | null,
-): Pick<LeakPanel, "exact" | "near" | "nearThreshold" | "shown"> {
+): Pick<LeakPanel, "exact" | "near" | "nearBy" | "nearThreshold" | "shown"> {
   const partner = (groupOf: ArrayLike<number>) => {
     const firsts = indicesBy(train.length, (place) => groupOf[train[place] as number] as number);
     return (row: number): number | null => {
@@ -90,6 +86,7 @@ export function leakedQuestions(
   return {
     exact,
     near: near === null ? null : found.length - exact,
+    nearBy: near?.by ?? null,
     nearThreshold: near?.threshold ?? null,
     shown: found.slice(0, MOST_SHOWN),
   };

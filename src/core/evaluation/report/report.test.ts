@@ -268,14 +268,16 @@ describe("leaks", () => {
       { kind: "own", test: "test", train: "train" },
       groupOf,
     );
-    const report = evaluate(spread, { split, near: { groupOf, threshold: 0.98 } });
+    const report = evaluate(spread, { split, near: { groupOf, by: "words", threshold: 0.9 } });
     const { exact } = evaluate(spread).leaks;
     expect(report.leaks).toMatchObject({
       exact,
       near: split.leaked.length - exact,
-      nearThreshold: 0.98,
+      nearBy: "words",
+      nearThreshold: 0.9,
     });
     expect(report.leaks.near).toBeGreaterThan(0);
+    expect(evaluate(spread).leaks).toMatchObject({ near: null, nearBy: null, nearThreshold: null });
   });
 });
 

@@ -1,4 +1,4 @@
-import { TIE } from "./pick-best.ts";
+import { TIE } from "#core/heads/choose-candidate.ts";
 import type { SweepPoint } from "./sweep.ts";
 
 /** Accuracy and mean cost of the best single model, on the questions on which a setting is chosen. */

@@ -1,37 +1,24 @@
-/** Values nearer to each other than this are equal: sums of the same numbers in another order are. */
-export const TIE = 1e-12;
+import { chooseCandidate, isLess } from "#core/heads/choose-candidate.ts";
 
 /**
- * The index of the greatest value; of those as great as it the one of the least cost; of these the first. Costs of one kind only.
- * −1 for none.
+ * The index of the greatest value; of those as great as it the one of the least cost; of these the first: {@link chooseCandidate}
+ * without any weight of cost. Costs of one kind only. −1 for none.
  */
 export function pickBest(values: ArrayLike<number>, costs: ArrayLike<number>): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] as number;
-    if (value > most) most = value;
-  }
-  let best = -1;
-  let least = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < values.length; index += 1) {
-    if (!((values[index] as number) >= most - TIE)) continue;
-    const cost = costs[index] as number;
-    if (best !== -1 && !(cost < least - TIE * Math.max(1, Math.abs(least)))) continue;
-    best = index;
-    least = cost;
-  }
-  return best;
+  if (values.length === 0) return -1;
+  return chooseCandidate(values.length, doubles(values), 0, doubles(costs), 0, 0);
 }
 
 /** The index of the least value; of equal ones the first. −1 for none. */
 export function pickLeast(values: ArrayLike<number>): number {
   let best = -1;
-  let least = Number.POSITIVE_INFINITY;
   for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] as number;
-    if (best !== -1 && !(value < least - TIE * Math.max(1, Math.abs(least)))) continue;
+    if (best !== -1 && !isLess(values[index] as number, values[best] as number)) continue;
     best = index;
-    least = value;
   }
   return best;
+}
+
+function doubles(values: ArrayLike<number>): Float64Array {
+  return values instanceof Float64Array ? values : Float64Array.from(values);
 }

@@ -20,6 +20,19 @@ describe("choosing", () => {
     expect(pickLeast([3, 1, 1])).toBe(1);
   });
 
+  it("ties costs by their own size, and takes one that is not known for the most", () => {
+    for (const unit of [1e-15, 1, 1e12]) {
+      expect(pickBest([1, 1], [2 * unit, unit])).toBe(1);
+      expect(pickBest([1, 1], [unit * (1 + 1e-13), unit])).toBe(0);
+      expect(pickLeast([2 * unit, unit, unit * (1 - 1e-13)])).toBe(1);
+    }
+    expect(pickBest([1, 1], [Number.NaN, 5])).toBe(1);
+    expect(pickBest([1, 1], [5, Number.NaN])).toBe(0);
+    expect(pickBest([Number.NaN, 0], [1, 9])).toBe(1);
+    expect(pickLeast([Number.NaN, 5])).toBe(1);
+    expect(pickLeast([Number.NaN, Number.NaN])).toBe(0);
+  });
+
   it("by q − λ·c gives the best quality for λ = 0 and the cheapest for a large λ", () => {
     const candidates = fc.array(
       fc.record({ quality: fc.integer({ min: 0, max: 5 }), cost: fc.integer({ min: 1, max: 5 }) }),

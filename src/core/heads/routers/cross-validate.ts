@@ -23,6 +23,8 @@ export interface CrossValidated {
 export interface CrossValidation {
   /** In the order of the routers and their settings. */
   readonly entries: readonly CrossValidated[];
+  /** What every candidate was expected to cost, row by row of the table, by what was fitted without the row. */
+  readonly costs: Float64Array;
   /** From the cheapest to the dearest single candidate, in US dollars per question. */
   readonly window: readonly [number, number];
   readonly folds: number;
@@ -97,7 +99,7 @@ export function* crossValidate(
       entries.push({ router, settings: settings[index]?.[one] ?? {}, points, quality });
     }
   }
-  return { entries, window: costWindow(table), folds: count };
+  return { entries, costs: expectedCosts, window: costWindow(table), folds: count };
 }
 
 function* prepareFold(

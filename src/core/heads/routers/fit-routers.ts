@@ -56,6 +56,8 @@ export interface FittedRouters {
   /** Of the greatest value; the best single candidate where nothing is better than that. */
   readonly chosen: RouterName;
   readonly costs: CostHead;
+  /** In US dollars, for each of {@link FittedRouters.validated} what every candidate was expected to cost; `null` without points. */
+  readonly outOfFoldCosts: Float64Array | null;
   /** Rows that were cross-validated: all, or a sample of them. */
   readonly validatedRows: number;
   /** Their numbers, ascending. */
@@ -108,6 +110,7 @@ export function* fitRouters(
     refused,
     chosen,
     costs: head,
+    outOfFoldCosts: validation?.costs ?? null,
     validatedRows: sample.rows,
     validated: rows,
   };

@@ -83,6 +83,32 @@ describe("direction", () => {
     expect(getComputedStyle(find("pre, code")).direction).toBe("ltr");
   });
 
+  test.each([
+    ["an item", "- כתב את המחזה.\n- Faust הוא מחזה."],
+    ["a paragraph", "Faust הוא המחזה."],
+    ["a paragraph of a quote", "> כתב את המחזה.\n>\n> Faust הוא מחזה."],
+    ["a cell", "| מחזה |\n|---|\n| Faust הוא מחזה. |"],
+  ])("a name from the left does not turn %s that is written from the right", (_, text) => {
+    show(text);
+    expect(placeOf("מחזה.").left).toBeLessThan(placeOf("Faust").left);
+    expect(placeOf("Faust").right).toBeGreaterThan(root.getBoundingClientRect().width / 2);
+  });
+
+  test("an address does not turn what begins from the right, nor a word from the right what is written from the left", () => {
+    show("ראו https://a.example/a-long-path/to-it\n\nThe word ספר means a book.");
+    expect(getComputedStyle(find("p")).direction).toBe("rtl");
+    expect(getComputedStyle(find("p:last-child")).direction).toBe("ltr");
+  });
+
+  test("an item stands at its mark and a cell in its column, in whatever direction it reads", () => {
+    show("- ראשון\n- Faust.\n\n  ```\n  x\n  ```\n\n| שם |\n|---|\n| Goethe. |");
+    expect(placeOf("Faust.").right).toBeGreaterThan(find("li").getBoundingClientRect().right - 2);
+    expect(placeOf("Goethe.").right).toBeCloseTo(placeOf("שם").right, 0);
+    expect(placeOf("x").left).toBeLessThan(find("pre").getBoundingClientRect().left + 30);
+    show("- first\n- ראשון.");
+    expect(placeOf("ראשון").right).toBeLessThan(200);
+  });
+
   test("code is written from left to right", () => {
     show("مثال:\n\n```js\nconst a = 1; // تعليق\n```");
     expect(getComputedStyle(find("pre")).direction).toBe("ltr");
@@ -101,6 +127,21 @@ describe("width", () => {
       expect(box.scrollWidth).toBeGreaterThan(box.clientWidth);
       expect((box as HTMLElement).tabIndex).toBe(0);
     }
+  });
+
+  test("a column is not squeezed to a letter: what is wider than the box scrolls", () => {
+    root.style.width = "16rem";
+    show(
+      "| 作者 | 出生日期 | 地点 | 备注 |\n|---|---|---|---|\n" +
+        "| 伏尔泰 | 一六九四年十一月二十一日 | 法兰克福 | 据说他在三天之内写成了这本书 |\n\n" +
+        "| Year | Remark |\n|---|---|\n| 1749-08-28 | A drama in verse that took him sixty years |",
+    );
+    const heights = [...root.querySelectorAll("tbody tr")].map((row) => row.clientHeight);
+    expect(Math.max(...heights)).toBeLessThan(180);
+    for (const piece of ["伏尔泰", "法兰克福", "1749-08-28"]) {
+      expect(placeOf(piece).height, piece).toBeLessThan(40);
+    }
+    expect(find(".table-scroll").scrollWidth).toBeGreaterThan(find(".table-scroll").clientWidth);
   });
 
   test("line ends within a paragraph are seen", () => {

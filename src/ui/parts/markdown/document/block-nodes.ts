@@ -1,13 +1,16 @@
 import type { Token } from "markdown-it";
 import { unescapeMarkdown } from "#ui/parts/markdown/syntax/markdown-parser.ts";
 import { alignmentOf } from "#ui/parts/markdown/syntax/table-rule.ts";
+import { cellClass } from "./cell-class.ts";
 import { itemValues } from "./item-values.ts";
+import { hasLettersFromRight, letterSides } from "./letter-sides.ts";
 import {
   type Attributes,
   type ElementName,
   element,
   type MarkdownNode,
   text,
+  textOf,
 } from "./markdown-nodes.ts";
 
 export interface BlockContext {
@@ -47,11 +50,13 @@ export function blockNodes(
 class BlockReader {
   readonly #tokens: readonly Token[];
   readonly #context: BlockContext;
+  readonly #hasLettersFromRight: boolean;
   #next = 0;
 
   constructor(tokens: readonly Token[], context: BlockContext) {
     this.#tokens = tokens;
     this.#context = context;
+    this.#hasLettersFromRight = tokens.some(({ content }) => hasLettersFromRight(content));
   }
 
   /** Children of `parent` up to the token that closes it; a list gives its items the numbers that they were written with. */
@@ -99,7 +104,13 @@ class BlockReader {
     const values = isOrdered ? itemValues(this.#tokens, this.#next - 1) : null;
     const children = this.read(token, values);
     const name = ELEMENT_OF[token.type] ?? HEADINGS[token.tag] ?? "h6";
-    return [element(name, children, containerAttributes(token, place))];
+    const attributes = {
+      ...this.#directionOf(children, place),
+      ...containerAttributes(token, place),
+    };
+    const classes = [attributes.class ?? null, ...this.#classesOf(name, children)];
+    const named = classes.filter((each) => each !== null).join(" ");
+    return [element(name, children, named === "" ? attributes : { ...attributes, class: named })];
   }
 
   #paragraph(token: Token, place: Place): readonly MarkdownNode[] {
@@ -110,21 +121,56 @@ class BlockReader {
     const written = this.#context.inline(content.slice(task?.[0].length ?? 0));
     const children = task === null ? written : [taskBox(task[1] !== " "), ...written];
     if (token.hidden) return children;
-    return [element("p", children, directionOf(place))];
+    const attributes = this.#directionOf(children, place);
+    const isMixed = !place.isTop && this.#isMixed(children);
+    return [element("p", children, isMixed ? { ...attributes, class: "mixed" } : attributes)];
   }
 
   #table(token: Token, place: Place): MarkdownNode {
-    const table: MarkdownNode = element("table", this.read(token, null));
+    const parts = this.read(token, null);
+    const table: MarkdownNode = element("table", parts);
     // A wide table scrolls, and must be reachable with the keyboard to do so.
     const frame = {
       class: "table-scroll",
       tabindex: "0",
       role: "group",
       "aria-label": "Table",
-      ...directionOf(place),
+      ...this.#directionOf(parts, place),
     };
     return element("div", [table], frame);
   }
+
+  /**
+   * The outermost block takes its direction from the first letter in it, all of it: the marks of a list and the bar of a quote
+   * stand on the side where its text begins. A name from the left at the beginning of what is otherwise written from the right
+   * does not turn it.
+   */
+  #directionOf(children: readonly MarkdownNode[], place: Place): Attributes {
+    if (!place.isTop) return {};
+    if (!this.#hasLettersFromRight) return { dir: "auto" };
+    const { left, right, first } = letterSides(children);
+    return { dir: first === "left" && right > left ? "rtl" : "auto" };
+  }
+
+  #classesOf(name: ElementName, children: readonly MarkdownNode[]): readonly (string | null)[] {
+    const isCell = name === "th" || name === "td";
+    if (!isCell && name !== "li") return [];
+    const mixed = this.#isMixed(children.filter((child) => !isBlock(child))) ? "mixed" : null;
+    return [isCell ? cellClass(textOf(children)) : null, mixed];
+  }
+
+  /** True for letters of both directions: what holds them is read in that of the whole block, and not in its first letter's. */
+  #isMixed(children: readonly MarkdownNode[]): boolean {
+    if (!this.#hasLettersFromRight) return false;
+    const { left, right } = letterSides(children);
+    return left > 0 && right > 0;
+  }
+}
+
+const BLOCKS: ReadonlySet<ElementName> = new Set(["p", "ul", "ol", "blockquote", "div"]);
+
+function isBlock(node: MarkdownNode): boolean {
+  return node.kind === "element" && BLOCKS.has(node.name);
 }
 
 function codeNode({ content, info }: Token): MarkdownNode {
@@ -144,23 +190,14 @@ function containerAttributes(token: Token, place: Place): Attributes {
   const start = token.attrGet("start");
   const alignment = alignmentOf(token);
   return {
-    ...directionOf(place),
     ...(start === null ? {} : { start: String(start) }),
     ...(place.value === null ? {} : { value: String(place.value) }),
     ...(alignment === null ? {} : { class: `align-${alignment}` }),
   };
 }
 
-/**
- * The outermost block takes its direction from the first letter in it, all of it: the marks of a list and the bar of a
- * quote stand on the side where its text begins.
- */
-function directionOf(place: Place): Attributes {
-  return place.isTop ? { dir: "auto" } : {};
-}
-
 function rawAttributes(name: string, place: Place): Attributes {
-  return { class: name, ...directionOf(place) };
+  return place.isTop ? { class: name, dir: "auto" } : { class: name };
 }
 
 function taskBox(isDone: boolean): MarkdownNode {
