@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { SwitchyardError } from "#core/errors.ts";
 import type { Heads } from "#core/heads/heads.ts";
-import { readCheckpoint } from "#core/heads/read-checkpoint.ts";
+import { readHeadsFiles } from "#core/heads/read-checkpoint.ts";
 import { runPolicy } from "#core/loop/run-policy.ts";
 import type { PolicyId } from "#core/policies/policies.ts";
 import { policyCard } from "#core/policies/policies.ts";
@@ -134,5 +134,5 @@ async function readHeads(folder: string): Promise<Heads> {
     read: async () => new Uint8Array(await readFile(join(folder, name))),
   }));
   const { signal } = new AbortController();
-  return (await readCheckpoint(files, { source: folder, signal })).heads;
+  return (await readHeadsFiles(files, { source: folder, signal })).heads;
 }

@@ -1,4 +1,4 @@
-import type { HeadModel, Heads } from "#core/heads/heads.ts";
+import type { BudgetHeads, HeadModel } from "#core/heads/heads.ts";
 import { RELEASED_LAMBDA } from "#core/heads/lambda-scale.ts";
 import { predictHeads } from "#core/heads/predict-heads.ts";
 import { optionsOf, type RatedOption, rankOptions } from "#core/heads/rank-options.ts";
@@ -9,7 +9,7 @@ const INPUT_TOKENS = 100;
 
 /** All options of released heads for an embedding, ranked as the released code ranks them. */
 export function rankReleased(
-  heads: Heads,
+  heads: BudgetHeads,
   embedding: Float64Array,
   lambda: number | null,
   inputTokens: number | null = null,

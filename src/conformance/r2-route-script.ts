@@ -1,10 +1,10 @@
-import type { Heads } from "#core/heads/heads.ts";
+import type { BudgetHeads } from "#core/heads/heads.ts";
 import { estimateInputTokens } from "#core/heads/input-tokens.ts";
 import { type ReportedOption, rankReleased, reportOption } from "./r2-report.ts";
 
 /** What the released `route.py` runs in. */
 export interface ScriptWorld {
-  readonly heads: Heads;
+  readonly heads: BudgetHeads;
   readonly embed: (text: string) => Float64Array;
   /** Lines of the file behind a `--file` argument. */
   readonly linesOf: (file: string) => readonly string[];

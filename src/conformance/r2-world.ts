@@ -1,6 +1,6 @@
 import { NO_USAGE } from "#core/cost/usage.ts";
 import { SwitchyardError } from "#core/errors.ts";
-import type { HeadModel, Heads } from "#core/heads/heads.ts";
+import type { BudgetHeads, HeadModel } from "#core/heads/heads.ts";
 import { NoSession } from "#core/loop/no-session.ts";
 import type { CallRequest, PolicyTools } from "#core/loop/policy.ts";
 import { r2Router } from "#core/policies/r2-router/r2-router.ts";
@@ -49,7 +49,7 @@ export function candidateOf(model: HeadModel): Candidate {
 }
 
 export interface R2World {
-  readonly heads: Heads;
+  readonly heads: BudgetHeads;
   readonly question: string;
   readonly lambda: number | null;
   /** What the embedding server gives for a text; throws what it fails with. */

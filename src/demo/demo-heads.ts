@@ -1,6 +1,6 @@
 import { fitHeads } from "#core/heads/fit-heads.ts";
 import type { FitRow, FitTable } from "#core/heads/fit-table.ts";
-import type { HeadModel, Heads, PerBudget } from "#core/heads/heads.ts";
+import type { BudgetHeads, HeadModel, PerBudget } from "#core/heads/heads.ts";
 import type { Candidate, Pool } from "#core/pool/candidate.ts";
 import { profileOf } from "./candidate-profile.ts";
 import { DEMO_DIMENSION, DEMO_EMBEDDING, demoVector } from "./demo-embedder.ts";
@@ -36,7 +36,7 @@ const SEED = 1;
  * at every budget, and its replies are judged by the right answers. k-NN heads carry the outcomes and the questions
  * themselves, which is what the oracle looks up.
  */
-export async function demoHeads(kind: Heads["kind"], pool: Pool): Promise<Heads> {
+export async function demoHeads(kind: BudgetHeads["kind"], pool: Pool): Promise<BudgetHeads> {
   const table: FitTable = {
     embedding: { model: DEMO_EMBEDDING, dimension: DEMO_DIMENSION },
     models: pool.map(headModel),
@@ -85,7 +85,7 @@ function qualityOf(known: KnownQuestion, reply: string, full: string): number {
 }
 
 /** Quality at each budget, then quality and tokens without one. */
-function outcomesOf(candidate: Candidate, known: KnownQuestion): readonly number[] {
+export function outcomesOf(candidate: Candidate, known: KnownQuestion): readonly number[] {
   const profile = profileOf(candidate.id);
   const reply = (budget: number | null): string =>
     replyTo({ kind: "question", known }, profile, {

@@ -8,6 +8,7 @@ import type { Fidelity, RunStart } from "#core/trajectory/events.ts";
 import { checkQuestionLength } from "#core/trajectory/longest-question.ts";
 import type { Weather } from "#demo/weather.ts";
 import type { Provider } from "#providers/provider.ts";
+import { embeddingMissing } from "./readiness.ts";
 import type { EmbeddingSpec, RunRequest, RuntimeSpec } from "./run-request.ts";
 
 /** What executes a router's model, and what it predicts with. What a router has no use for is left out of its run. */
@@ -120,9 +121,15 @@ function usedParts(policy: string, { runtime, embedding, heads }: RouterParts): 
   const demoEmbedding = { kind: "demo" } as const;
   return {
     runtime: isDemo || needs.session !== null ? plainRuntime(runtime) : { kind: "none" },
-    embedding: needs.embedding ? (isDemo ? demoEmbedding : embedding) : null,
-    heads: needs.heads === null || isDemo ? null : heads,
+    embedding: needs.embedding ? (isDemo ? demoEmbedding : namedEmbedding(embedding)) : null,
+    // The demo has heads of its own for every router; those of the lab run there as well.
+    heads: needs.heads === null || (isDemo && needs.heads !== "fitted") ? null : heads,
   };
+}
+
+/** A server without a name is none: heads may bring what makes their vectors. */
+function namedEmbedding(embedding: EmbeddingSpec | null): EmbeddingSpec | null {
+  return embedding?.kind === "server" && embeddingMissing(embedding) !== null ? null : embedding;
 }
 
 function plainRuntime(runtime: RuntimeSpec): RuntimeSpec {

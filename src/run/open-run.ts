@@ -2,6 +2,7 @@ import { FREE, type Price } from "#core/cost/price.ts";
 import { type Failure, SwitchyardError } from "#core/errors.ts";
 import type { Heads } from "#core/heads/heads.ts";
 import type { RunSetup } from "#core/loop/run-policy.ts";
+import type { PolicyNeeds } from "#core/policies/card.ts";
 import { policyCard } from "#core/policies/policies.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
 import type { ChatModel } from "#core/ports/chat-model.ts";
@@ -50,7 +51,7 @@ export async function openRun(
   const card = policyCard(start.policy);
   const access = runtime.kind === "demo" ? demoAccess(means, request) : means.access;
   const heads = await headsOf(means, request);
-  const embedder = await openEmbedder(means, request);
+  const embedder = await openEmbedder(means, request, heads);
   return {
     start: { ...start, startedAt: request.startedAt },
     policy: await (await card.details()).open({ fidelity, options, heads }),
@@ -82,15 +83,33 @@ async function headsOf(means: RunMeans, request: RunRequest): Promise<Heads | nu
   const { policy, runtime, heads, pool } = request;
   const needed = policyCard(policy).needs.heads;
   if (needed === null) return null;
-  if (runtime.kind === "demo" && heads === null) {
-    const { demoHeads } = await import("#demo/demo-heads.ts");
-    return demoHeads(needed === "any" ? "ridge" : needed, pool);
-  }
-  return heads === null ? null : await means.headsFor(heads);
+  const stored = heads === null ? null : await means.headsFor(heads);
+  // In the demo only routers of the lab are brought along: what else is chosen belongs to live runs.
+  const isOfDemo = runtime.kind === "demo" && stored?.kind !== "fitted";
+  return isOfDemo ? demoHeadsFor(needed, pool) : stored;
 }
 
-async function openEmbedder(means: RunMeans, request: RunRequest): Promise<Embedder | null> {
-  const { embedding } = request;
+async function demoHeadsFor(
+  needed: NonNullable<PolicyNeeds["heads"]>,
+  pool: RunRequest["pool"],
+): Promise<Heads> {
+  if (needed === "fitted") return (await import("#demo/demo-fitted.ts")).demoFitted(pool);
+  const { demoHeads } = await import("#demo/demo-heads.ts");
+  return demoHeads(needed === "any" ? "ridge" : needed, pool);
+}
+
+async function openEmbedder(
+  means: RunMeans,
+  { embedding }: RunRequest,
+  heads: Heads | null,
+): Promise<Embedder | null> {
+  if (heads?.kind === "fitted") {
+    if (heads.embedding === null) return null;
+    if (heads.lexical !== null) {
+      const { LexicalEmbedder } = await import("#core/embeddings/lexical/lexical-embedder.ts");
+      return new LexicalEmbedder(heads.lexical);
+    }
+  }
   if (embedding === null) return null;
   if (embedding.kind === "demo") {
     const { DemoEmbedder } = await import("#demo/demo-embedder.ts");

@@ -42,7 +42,8 @@ export function partsMissing(
   const lacks = [
     sessionMissing(needs.session, runtime, gpu.model),
     needs.heads !== null && heads === null ? HEADS : null,
-    needs.embedding ? vectorsMissing(embedding, gpu.embedding) : null,
+    // Heads that need vectors of somebody say so when they are opened: only then it is known.
+    needs.embedding === true ? vectorsMissing(embedding, gpu.embedding) : null,
   ];
   return lacks.filter((one) => one !== null);
 }

@@ -25,9 +25,11 @@ export function startOf(request: RunRequest): Omit<RunStart, "at" | "type"> {
 function labelOf({ runtime, policy, embedding }: RunRequest): RunStart["runtime"] {
   if (runtime.kind === "demo") return { kind: "demo", model: "simulated policy" };
   if (runtime.kind === "none" || policyCard(policy).needs.session === null) {
+    // Heads that bring their own embedding are not known here.
+    const isUsed = policyCard(policy).needs.embedding === true;
     return {
       kind: "none",
-      model: embedding !== null && "model" in embedding ? embedding.model : "",
+      model: isUsed && embedding !== null && "model" in embedding ? embedding.model : "",
     };
   }
   return { kind: runtime.kind === "chat" ? "server" : runtime.kind, model: runtime.model };

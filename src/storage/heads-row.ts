@@ -1,4 +1,5 @@
-import type { HeadModel, Heads, PerBudget } from "#core/heads/heads.ts";
+import type { FittedHeads } from "#core/heads/fitted/fitted-heads.ts";
+import type { BudgetHeads, HeadModel, Heads, PerBudget } from "#core/heads/heads.ts";
 
 /** How a fit went, measured on questions that it has not seen. */
 export interface FitReport {
@@ -39,15 +40,35 @@ export interface NewHeads {
   readonly fit: FitReport | null;
 }
 
+/** A model as lists show it. */
+export interface ListedModel extends Omit<HeadModel, "inputPerMillion" | "outputPerMillion"> {
+  /** US dollars per 1,000,000 tokens; `null` unknown. */
+  readonly inputPerMillion: number | null;
+  readonly outputPerMillion: number | null;
+}
+
+/** What lists show of a router of the lab. */
+export interface FittedRow {
+  /** Its kind: `ridge`. */
+  readonly router: string;
+  /** What it uses unless told otherwise, in score per US dollar. */
+  readonly lambda: number;
+  /** Whether it needs nobody to make its vectors. */
+  readonly hasEmbedding: boolean;
+  /** Questions that it was fitted on. */
+  readonly rows: number;
+}
+
 /** Stored heads without their numbers: what lists show. */
 export interface HeadsRow {
   readonly id: string;
   readonly name: string;
   readonly addedAt: number;
   readonly kind: Heads["kind"];
+  /** Empty where they go by none. */
   readonly embeddingModel: string;
   readonly dimension: number;
-  readonly models: readonly HeadModel[];
+  readonly models: readonly ListedModel[];
   /** Token budgets of any of the models, ascending. */
   readonly budgets: readonly number[];
   /** Whether replies without a limit are predicted. */
@@ -56,10 +77,46 @@ export interface HeadsRow {
   readonly bytes: number;
   readonly source: string;
   readonly fit: FitReport | null;
+  /** Only of routers of the lab. */
+  readonly fitted?: FittedRow;
 }
 
 /** What lists need to know about heads. `bytes` is the size of their numbers in the compact form. */
 export function headsRowOf(added: NewHeads, heads: Heads, bytes: number): HeadsRow {
+  return heads.kind === "fitted"
+    ? fittedRowOf(added, heads, bytes)
+    : budgetRowOf(added, heads, bytes);
+}
+
+function fittedRowOf(added: NewHeads, heads: FittedHeads, bytes: number): HeadsRow {
+  const { kind, router, lambda, embedding, lexical, candidates, source, fit } = heads;
+  return {
+    ...added,
+    kind,
+    embeddingModel: embedding?.model ?? "",
+    dimension: embedding?.dimension ?? 0,
+    models: candidates.map(({ name, price }) => ({
+      name,
+      openrouterId: null,
+      inputPerMillion: price === null ? null : price.input / 1e6,
+      outputPerMillion: price === null ? null : price.output / 1e6,
+      available: true,
+      note: null,
+    })),
+    budgets: [],
+    hasUnlimited: true,
+    bytes,
+    source,
+    fitted: {
+      router,
+      lambda,
+      hasEmbedding: embedding === null || lexical !== null,
+      rows: fit.rows,
+    },
+  };
+}
+
+function budgetRowOf(added: NewHeads, heads: BudgetHeads, bytes: number): HeadsRow {
   const perModel = heads.kind === "ridge" ? heads.heads : heads.columns;
   const budgets = perModel.flatMap((values: PerBudget<unknown>) =>
     values.limited.map(({ budget }) => budget),

@@ -31,8 +31,8 @@ export class HeadsRepository {
 
   /** Keeps heads, in place of those with the same id. Returns their row. */
   async add(added: NewHeads, heads: Heads): Promise<HeadsRow> {
-    const { writeCompactHeads } = await loadCompact();
-    const { manifest, bin } = writeCompactHeads(heads);
+    const { writeHeads } = await loadFiles();
+    const { manifest, bin } = writeHeads(heads);
     const row = headsRowOf(added, heads, bin.byteLength);
     await this.#put(row, { id: added.id, manifest, bin: bin.buffer });
     return row;
@@ -41,9 +41,9 @@ export class HeadsRepository {
   /** The heads with this id. Throws `heads-missing` where there are none, and where they cannot be read any more. */
   async load(id: string): Promise<Heads> {
     const data = await this.#data(id);
-    const { readCompactHeads } = await loadCompact();
+    const { readHeads } = await loadFiles();
     try {
-      return readCompactHeads(JSON.parse(data.manifest), new Uint8Array(data.bin));
+      return readHeads(JSON.parse(data.manifest), new Uint8Array(data.bin));
     } catch (cause) {
       throw missing("The stored heads cannot be read any more.", cause);
     }
@@ -95,8 +95,8 @@ export class HeadsRepository {
 }
 
 /** Most runs need no heads: what reads them is loaded with the first. */
-function loadCompact() {
-  return import("#core/heads/compact-heads.ts");
+function loadFiles() {
+  return import("#core/heads/heads-files.ts");
 }
 
 function missing(message: string, cause?: unknown): SwitchyardError {

@@ -116,7 +116,7 @@ describe("a database as version 2 left it", () => {
       expect(await heads.load(id), id).toEqual(recorded);
     }
     for (const { id, dimension } of rows.filter((row) => row !== undefined)) {
-      expect((await heads.load(id)).embedding.dimension, id).toBe(dimension);
+      expect((await heads.load(id)).embedding?.dimension, id).toBe(dimension);
     }
   });
 

@@ -4,7 +4,7 @@ import { type FitSettings, fitHeads, type HeadsTaskProgress } from "#core/heads/
 import { valueCount } from "#core/heads/fit-table.ts";
 import { type Heads, mapPerBudget } from "#core/heads/heads.ts";
 import { estimateInputTokens } from "#core/heads/input-tokens.ts";
-import { readCheckpoint } from "#core/heads/read-checkpoint.ts";
+import { readHeadsFiles } from "#core/heads/read-checkpoint.ts";
 import type { Embedder } from "#core/ports/embedder.ts";
 import { EmbeddingServer } from "#providers/embedding-server.ts";
 import type { ProviderAccess } from "#providers/provider-access.ts";
@@ -67,7 +67,7 @@ async function importReleased(
 
 async function importFiles(world: HeadsWorld, job: FitOf<"files">, run: JobRun): Promise<Done> {
   run.report("reading", 0, null);
-  const { heads, leftOut } = await readCheckpoint(await checkpointFiles(job.files), {
+  const { heads, leftOut } = await readHeadsFiles(await checkpointFiles(job.files), {
     source: sourceOf(job.files.map(({ path }) => path)),
     signal: run.signal,
     onProgress: ({ filesRead, filesInAll }) => run.report("reading", filesRead, filesInAll),

@@ -121,7 +121,9 @@ describe("serveJob", () => {
     expect(report?.heldOut?.audc).toBeGreaterThan(0);
     expect(report?.memoryBytes).toBeGreaterThan(120 * 6 * 8);
     // What is linear in the table is found again: 200 + 100 y tokens, a score of x.
-    const [cheap] = predictHeads(await heads.load("new"), Float64Array.of(0.35, 0.5));
+    const stored = await heads.load("new");
+    if (stored.kind === "fitted") throw new Error("another kind was stored");
+    const [cheap] = predictHeads(stored, Float64Array.of(0.35, 0.5));
     expect(cheap?.unlimited?.tokens).toBeCloseTo(250, 3);
     expect(cheap?.limited[0]?.quality).toBeCloseTo(0.35, 5);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readCompactHeads, writeCompactHeads } from "./compact-heads.ts";
 import { SMALL_HEADS, SMALL_NEIGHBOURS } from "./fixtures/small-heads.ts";
-import type { Heads, RidgeHeads } from "./heads.ts";
+import type { BudgetHeads, RidgeHeads } from "./heads.ts";
 
-const back = (heads: Heads): Heads => {
+const back = (heads: BudgetHeads): BudgetHeads => {
   const { manifest, bin } = writeCompactHeads(heads);
   return readCompactHeads(JSON.parse(manifest), bin);
 };

@@ -29,3 +29,16 @@ export function dollarsPerQuality(lambda: number): number {
 
 /** The value that the released code uses unless it is told another. */
 export const RELEASED_LAMBDA = 0.99999;
+
+/**
+ * λ of q − λ·c, in score per US dollar, as routers are fitted and swept with it → the reference's λ of (1−λ)·q − λ·c, which
+ * ranks everything alike.
+ */
+export function lambdaOfRate(scorePerDollar: number): number {
+  return scorePerDollar === Number.POSITIVE_INFINITY ? 1 : scorePerDollar / (1 + scorePerDollar);
+}
+
+/** The reference's λ → score per US dollar: infinite at 1. */
+export function rateOfLambda(lambda: number): number {
+  return lambda / (1 - lambda);
+}

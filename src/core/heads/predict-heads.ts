@@ -20,7 +20,7 @@ export function predictHeads(
 }
 
 /** Throws `embedding-invalid` unless the vector has that many finite numbers. */
-function checkEmbedding(embedding: Float64Array, dimension: number): void {
+export function checkEmbedding(embedding: Float64Array, dimension: number): void {
   const fix = "Check that the embedding server serves the model that the heads were fitted on.";
   if (embedding.length !== dimension) {
     throw new SwitchyardError(

@@ -82,7 +82,7 @@ export function optionsOf(
 
 /** What the options of a recorded run would have been ranked as with another λ. Nothing is called or predicted again. */
 export function rerankOptions(
-  event: Pick<OptionsRanked, "options" | "inputTokens">,
+  event: Pick<OptionsRanked, "options" | "inputTokens"> & { readonly lambda?: number },
   pool: Pool,
   lambda: number,
   fidelity: Fidelity,
@@ -93,12 +93,13 @@ export function rerankOptions(
     const price = candidate === undefined ? null : priceOf(candidate);
     return price === null ? [] : [{ ...option, ...price }];
   });
-  // The event has them in the order of its own λ; ties are broken by the order they were made in.
-  options.sort(
-    (a, b) =>
-      (place.get(a.candidate) ?? 0) - (place.get(b.candidate) ?? 0) ||
-      (a.budget ?? Number.POSITIVE_INFINITY) - (b.budget ?? Number.POSITIVE_INFINITY),
-  );
+  // Ties are broken by the order they were made in; that of the event is the order of its own λ, ties included.
+  if (lambda !== event.lambda)
+    options.sort(
+      (a, b) =>
+        (place.get(a.candidate) ?? 0) - (place.get(b.candidate) ?? 0) ||
+        (a.budget ?? Number.POSITIVE_INFINITY) - (b.budget ?? Number.POSITIVE_INFINITY),
+    );
   return rankOptions(options, { lambda, inputTokens: event.inputTokens, fidelity });
 }
 
@@ -109,7 +110,10 @@ export function priceOf({ price }: Pool[number]): OptionPrice | null {
 }
 
 /** The candidate that stands for a model of the heads: by its name, else by its name at the provider. */
-export function candidateFor(pool: Pool, model: HeadModel): Pool[number] | null {
+export function candidateFor(
+  pool: Pool,
+  model: Pick<HeadModel, "name" | "openrouterId">,
+): Pool[number] | null {
   const named = pool.find(({ id }) => id === model.name);
   const served = pool.find((candidate) => candidate.model === model.openrouterId);
   return named ?? served ?? null;

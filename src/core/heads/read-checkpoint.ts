@@ -3,7 +3,7 @@ import { isSwitchyardError, SwitchyardError, throwIfAborted } from "#core/errors
 import { type CheckpointConfig, readConfig } from "./checkpoint-config.ts";
 import { COMPACT_FORMATS } from "./compact-manifest.ts";
 import { ROUTER_FORMATS } from "./fitted/fitted-files.ts";
-import type { HeadModel, Heads, LinearHead, PerBudget, RidgeHeads } from "./heads.ts";
+import type { BudgetHeads, HeadModel, Heads, LinearHead, PerBudget, RidgeHeads } from "./heads.ts";
 import { readHeads } from "./heads-files.ts";
 import { type LinearModel, readLinearModel, readLinearModels } from "./joblib/linear-models.ts";
 import { refuseFile } from "./joblib/refuse-file.ts";
@@ -30,8 +30,8 @@ export interface ReadCheckpointOptions {
   readonly onProgress?: (progress: CheckpointProgress) => void;
 }
 
-export interface Checkpoint {
-  readonly heads: Heads;
+export interface Checkpoint<Kind extends Heads = BudgetHeads> {
+  readonly heads: Kind;
   /** Models of the configuration whose files are not there: the released code leaves them out without a word. */
   readonly leftOut: readonly string[];
 }
@@ -49,6 +49,18 @@ export async function readCheckpoint(
   files: readonly CheckpointFile[],
   options: ReadCheckpointOptions,
 ): Promise<Checkpoint> {
+  const { heads, leftOut } = await readHeadsFiles(files, options);
+  if (heads.kind === "fitted") {
+    refuseFile("The files hold a fitted router, not a checkpoint.", "Choose a checkpoint.");
+  }
+  return { heads, leftOut };
+}
+
+/** Reads heads of any kind: what {@link readCheckpoint} reads, and a router of the lab. Throws the same. */
+export async function readHeadsFiles(
+  files: readonly CheckpointFile[],
+  options: ReadCheckpointOptions,
+): Promise<Checkpoint<Heads>> {
   const reader = new FolderReader(files, options);
   const config = reader.shallowest("config.json");
   if (config === null) {

@@ -10,9 +10,9 @@ export type StoredOptions = RunStart["options"];
 export interface PolicyNeeds {
   /** A model of its own, and how it is spoken to: as one growing text, or as a chat with tools (a text will do). */
   readonly session: "text" | "chat" | null;
-  /** Vectors of the question. */
-  readonly embedding: boolean;
-  /** Heads that were fitted before: of which kind, or of any; `null` for none. */
+  /** Vectors of the question; `heads`: as its heads say, which may bring what makes them. */
+  readonly embedding: boolean | "heads";
+  /** Heads that were fitted before: of which kind, or of any that predict by budget; `null` for none. */
   readonly heads: Heads["kind"] | "any" | null;
 }
 

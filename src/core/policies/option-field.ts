@@ -49,6 +49,8 @@ export interface CandidateField extends Field {
 export interface LambdaField extends Field {
   readonly kind: "lambda";
   readonly initial: Readonly<Record<Fidelity, number>>;
+  /** Whether the heads bring a λ of their own, which counts in place of `initial`. */
+  readonly isOfHeads?: true;
 }
 
 /** Something of a router that the visitor may choose before a run. */

@@ -1,6 +1,7 @@
 import { alwaysCard } from "./always/card.ts";
 import type { PolicyCard } from "./card.ts";
 import { cascadeCard } from "./cascade/card.ts";
+import { fittedCard } from "./fitted/card.ts";
 import { knnCard } from "./knn/card.ts";
 import { oracleCard } from "./oracle/card.ts";
 import { promptLlmCard } from "./prompt-llm/card.ts";
@@ -23,6 +24,7 @@ export const POLICIES = {
   "prompt-llm": promptLlmCard,
   knn: knnCard,
   ridge: ridgeCard,
+  fitted: fittedCard,
   cascade: cascadeCard,
   oracle: oracleCard,
 } as const satisfies Readonly<Record<string, PolicyCard>>;

@@ -180,7 +180,7 @@ export interface RankedOption {
   readonly candidate: string;
   /** Tokens that the reply may have; `null` without a limit. */
   readonly budget: number | null;
-  /** Predicted quality, in [0, 1]. */
+  /** Predicted quality, in [0, 1]; what a fitted router expects may lie a little beyond. */
   readonly quality: number;
   /** Tokens that the reply is priced at. */
   readonly tokens: number;

@@ -51,7 +51,7 @@ export async function prepareRun(parts: PrepareParts, question: string): Promise
   if (pool.length === 0) return { kind: "problem", problem: pools.failure ?? POOL_EMPTY };
   const { policy, fidelity, budget } = chosen;
   const live = chosen.mode === "demo" ? null : await openLive(parts, policy, { providers, pool });
-  const around = surroundingsOf(chosen, live, providers);
+  const around = surroundingsOf(chosen, live, providers, chosen.headsId);
   const missing = live === null ? [] : await missingFor(parts, live, providersOf(pool, around));
   if (missing.length > 0) return { kind: "missing", missing };
   const options = chosen.policyOptions[policy] ?? {};
@@ -67,19 +67,24 @@ export async function prepareResume(parts: PrepareParts, start: RunStart): Promi
   const { pool, policy } = start;
   const world = { providers, pool, heads: storedHeads(start) };
   const live = start.demo ? null : await openLive(parts, policy, world);
-  const request = resumeRun(start, surroundingsOf(preferences.values, live, providers));
+  const request = resumeRun(
+    start,
+    surroundingsOf(preferences.values, live, providers, world.heads),
+  );
   const missing = live === null ? [] : await missingFor(parts, live, request.providers);
   if (missing.length > 0) throw notReady(missing);
   return request;
 }
 
-/** What of the settings of now surrounds a run, the demo where it is not `live`. */
+/** What of the settings of now surrounds a run, the demo where it is not `live`: with heads, if its router is of the lab. */
 function surroundingsOf(
   { providerUrls, weather, pace }: PreferenceValues,
   live: LivePolicy | null,
   providers: readonly Provider[],
+  heads: string | null,
 ): RunSurroundings {
-  return { parts: live?.parts ?? DEMO_PARTS, providers, providerUrls, weather, pace };
+  const parts = live?.parts ?? { ...DEMO_PARTS, heads };
+  return { parts, providers, providerUrls, weather, pace };
 }
 
 /** What a live run of now gets for what its policy needs. The router worker then has the way to the page's models. */

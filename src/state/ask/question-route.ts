@@ -14,7 +14,7 @@ export function questionRoute(chosen: PreferenceValues, pool: Pool): QuestionRou
     pool,
     isDemo: chosen.mode === "demo",
     router: card.needs.session === null ? null : routerModel(card.needs.session, chosen),
-    embedding: card.needs.embedding ? embeddingOf(chosen) : null,
+    embedding: card.needs.embedding === true ? embeddingOf(chosen) : null,
   };
 }
 

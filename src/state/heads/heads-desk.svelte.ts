@@ -14,7 +14,7 @@ import { FitDraft } from "./fit-draft.svelte.ts";
 import { historyTable } from "./fit-history.ts";
 import type { KnownModel } from "./fit-models.ts";
 import { HeadsJob, type HeadsWorker } from "./heads-job.svelte.ts";
-import { poolOfHeads } from "./pool-of-heads.ts";
+import { poolOfHeads, poolOfRouter } from "./pool-of-heads.ts";
 import { zipHeads } from "./zip-heads.ts";
 
 /** The part of {@link HeadsRepository} that the page uses. */
@@ -157,6 +157,7 @@ export class HeadsDesk {
   /** Makes the heads' models the pool of the next run. */
   usePool = (row: HeadsRow): Promise<void> =>
     this.#attempt(async () => {
+      if (row.fitted !== undefined) return this.#useRouter(row);
       const { poolStore, pools, preferences, notices } = this.#parts;
       const day = new Date(row.addedAt).toISOString().slice(0, 10);
       const pool = poolOfHeads(row, day);
@@ -165,6 +166,23 @@ export class HeadsDesk {
       preferences.set({ poolId: pool.id, headsId: row.id });
       notices.show(`The next run uses the pool “${pool.name}” and these heads.`);
     });
+
+  /** Puts a router of the lab into Ask, with a pool that has its candidates. */
+  async #useRouter(row: HeadsRow): Promise<void> {
+    const { poolStore, pools, preferences, notices } = this.#parts;
+    await pools.load();
+    const { pool, missing } = poolOfRouter(row, pools.list);
+    if (pool === null) throw nobodyKnown(missing);
+    if (!pools.list.includes(pool)) {
+      await (await poolStore()).put(pool);
+      await pools.reload();
+    }
+    preferences.set({ poolId: pool.id, headsId: row.id, policy: "fitted" });
+    const without = missing.length === 0 ? "" : ` No pool has ${missing.join(", ")}.`;
+    notices.show(
+      `The next run asks the router “${row.name}” with the pool “${pool.name}”.${without}`,
+    );
+  }
 
   async #add(
     name: string,
@@ -205,6 +223,17 @@ export class HeadsDesk {
     }
     await this.reload();
   }
+}
+
+function nobodyKnown(missing: readonly string[]): SwitchyardError {
+  return new SwitchyardError(
+    "pool-empty",
+    `No pool has a candidate of this router: ${missing.join(", ")}.`,
+    {
+      fix: "Add a pool whose candidates have these names, or the same names at their providers, and use the router again.",
+      side: "visitor",
+    },
+  );
 }
 
 function notLoaded(message: string): SwitchyardError {

@@ -61,11 +61,29 @@ export function rowText({
   hasUnlimited,
   embeddingModel,
   bytes,
+  fitted,
 }: Row): string {
+  if (fitted !== undefined) {
+    const embedding = embeddingModel === "" ? "" : `${embeddingModel}, `;
+    return `${fitted.router}, ${plural(models.length, "candidate")}, ${embedding}${formatBytes(bytes)}`;
+  }
   const count = budgets.length + (hasUnlimited ? 1 : 0);
   const size = `${plural(models.length, "model")} × ${plural(count, "budget")}`;
   const what = kind === "knn" ? "k-NN, " : "";
   return `${what}${size}, ${embeddingModel}, ${formatBytes(bytes)}`;
+}
+
+/** What heads need of an embedding. */
+export function embeddingText({
+  embeddingModel,
+  dimension,
+  fitted,
+}: Pick<Row, "embeddingModel" | "dimension" | "fitted">): string {
+  if (embeddingModel === "") return "None is needed.";
+  const what = `${embeddingModel}, ${dimension} numbers.`;
+  return fitted?.hasEmbedding === true
+    ? `${what} It comes with the router: no server is needed.`
+    : `${what} Vectors of another model mean nothing to these heads.`;
 }
 
 /** `10, 20, 30 … 4,000 tokens, and without a limit`. */
