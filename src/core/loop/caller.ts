@@ -1,7 +1,8 @@
+import { isCounted } from "#core/cost/is-counted.ts";
 import type { Picodollars } from "#core/cost/money.ts";
 import { estimateTokens } from "#core/cost/price-usage.ts";
 import type { Receipt } from "#core/cost/receipt.ts";
-import { addUsage, NO_USAGE, type Usage } from "#core/cost/usage.ts";
+import { addUsage, inputTokens, NO_USAGE, type Usage } from "#core/cost/usage.ts";
 import { type Failure, isAbort, SwitchyardError, throwIfAborted, toFailure } from "#core/errors.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
 import type { ChatModel, ChatPart, ChatRequest } from "#core/ports/chat-model.ts";
@@ -267,13 +268,17 @@ function receiptOf(
   const { usage, reported, earlier, earlierReported, wastedAttempts } = progress;
   const written = progress.reply + progress.reasoning;
   const wasRead = failure === null || written !== "" || MAY_HAVE_BEEN_READ.has(failure.code);
-  // A running total that a cut stream left behind is a lower bound, not the bill.
-  const isBill = usage !== null && failure === null;
+  // A running total that a cut stream left behind is a lower bound, not the bill; nor is a zero where there was something.
+  const isBill = usage !== null && failure === null && isCounted(usage, written);
   const guess = wasRead ? estimateUsage(chat, written) : NO_USAGE;
   const last =
     usage === null || isBill
       ? (usage ?? guess)
-      : { ...usage, output: Math.max(usage.output, guess.output) };
+      : {
+          ...usage,
+          fresh: inputTokens(usage) === 0 ? guess.fresh : usage.fresh,
+          output: Math.max(usage.output, guess.output),
+        };
   const wasted = wastedAttempts * estimateUsage(chat, "").fresh;
   return makeReceipt({
     candidate,
