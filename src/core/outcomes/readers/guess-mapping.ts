@@ -180,9 +180,16 @@ function isBareScore(
   ) {
     return false;
   }
-  return isScoreColumn(
-    records.map((record) => record[field]),
-    decimal,
+  const values = records.map((record) => record[field]);
+  return !isCounting(values) && isScoreColumn(values, decimal);
+}
+
+/** Numbers that go up by one from row to row count the rows, whatever they are called. */
+function isCounting(values: readonly unknown[]): boolean {
+  const numbers = values.map(Number);
+  return (
+    numbers.length > 2 &&
+    numbers.every((number, index) => index === 0 || number === (numbers[index - 1] ?? 0) + 1)
   );
 }
 
