@@ -10,5 +10,9 @@ export async function exportTask(
   const table = await openTable(world, source, run);
   run.report("writing", 0, null);
   const { writeOutcomeFile } = await import("#core/outcomes/files/write-outcome-file.ts");
-  return { file: await writeOutcomeFile(table, format, { signal: run.signal }) };
+  const file = await writeOutcomeFile(table, format, {
+    signal: run.signal,
+    breathe: world.breathe,
+  });
+  return { file };
 }

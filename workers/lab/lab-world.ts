@@ -30,9 +30,6 @@ export interface TaskRun {
   readonly send: (message: LabMessage) => void;
 }
 
-/** The pool with which the page begins. */
-const DEMO_POOL = "router-r1";
-
 /** Opens a table, wherever it lies. */
 export async function openTable(
   { tables, ownFiles }: LabWorld,
@@ -50,7 +47,7 @@ export async function openTable(
         import("#demo/demo-outcome-table.ts"),
         import("#pricing/pools.ts"),
       ]);
-      return demoOutcomeTable(presetPool(DEMO_POOL)?.pool ?? []);
+      return demoOutcomeTable(presetPool("")?.pool ?? []);
     }
   }
 }

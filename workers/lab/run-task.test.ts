@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { WRITTEN_FORMATS } from "#core/outcomes/files/write-outcome-file.ts";
 import type { LabMessage, LabSettings, LabTask } from "./api.ts";
 import { kindsCsv, memoryLab, messagesOf } from "./fixtures/memory-lab.ts";
 
@@ -113,7 +114,7 @@ describe("the lab's tasks", () => {
     expect(heads.size).toBe(1);
   });
 
-  it.each(["csv", "jsonl", "parquet"] as const)(
+  it.each(["wide-csv", "long-csv", "jsonl", "parquet"] as const)(
     "write a table as %s that reads back",
     async (format) => {
       const { world } = memoryLab();
@@ -121,7 +122,7 @@ describe("the lab's tasks", () => {
       const source = { kind: "stored", id: "t1" } as const;
       const { file } = resultOf(await messagesOf(world, { kind: "export", source, format }));
       if (file === null) throw new Error("no file");
-      const files = [{ name: `back.${format}`, blob: file }];
+      const files = [{ name: `back.${WRITTEN_FORMATS[format].extension}`, blob: file }];
       const again: LabTask = {
         kind: "import",
         files,
