@@ -1,3 +1,4 @@
+import { figure, per1000, percent, points } from "#core/evaluation/report/figure-words.ts";
 import type {
   Report,
   ReportRow,
@@ -5,7 +6,7 @@ import type {
   RouterSetting,
 } from "#core/evaluation/report/report.ts";
 import type { BadRowReport } from "#core/outcomes/bad-rows.ts";
-import { alignColumns, figure, per1000, percent, plain, points } from "./evaluate-words.ts";
+import { alignColumns, plain } from "./evaluate-words.ts";
 import type { Evaluated } from "./evaluate-work.ts";
 
 const SHOWN_BAD_ROWS = 20;

@@ -30,6 +30,9 @@ export interface TaskRun {
   readonly send: (message: LabMessage) => void;
 }
 
+/** The pool with which the page begins. */
+const DEMO_POOL = "router-r1";
+
 /** Opens a table, wherever it lies. */
 export async function openTable(
   { tables, ownFiles }: LabWorld,
@@ -43,8 +46,11 @@ export async function openTable(
     case "shipped":
       return (await loadShipped(SHIPPED_LLMROUTER, { ...ownFiles, signal })).table;
     case "demo": {
-      const { demoOutcomeTable } = await import("#demo/demo-outcome-table.ts");
-      return demoOutcomeTable();
+      const [{ demoOutcomeTable }, { presetPool }] = await Promise.all([
+        import("#demo/demo-outcome-table.ts"),
+        import("#pricing/pools.ts"),
+      ]);
+      return demoOutcomeTable(presetPool(DEMO_POOL)?.pool ?? []);
     }
   }
 }
