@@ -7,6 +7,7 @@ import type { OutcomeCell } from "#core/outcomes/outcome-row.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import type { Candidate, Pool } from "#core/pool/candidate.ts";
 import { countCodePoints } from "#core/python/text.ts";
+import { POOL_PRESETS } from "#pricing/pools.ts";
 import { profileOf } from "./candidate-profile.ts";
 import { type Asked, settles } from "./find-question.ts";
 import { holdsGold } from "./holds-gold.ts";
@@ -49,10 +50,10 @@ interface DemoAsk {
 }
 
 /**
- * What a pool's candidates make of the demo world's own questions and of the steps of those that have several: simulated replies,
+ * What a pool's candidates, those that the page starts with unless told, make of the demo world's own questions and of the steps of those that have several: simulated replies,
  * judged right or wrong by the world's own answers, with what they would cost and how long they would take. Nothing is asked.
  */
-export function demoOutcomeTable(pool: Pool): OutcomeTable {
+export function demoOutcomeTable(pool: Pool = POOL_PRESETS[0]?.pool ?? []): OutcomeTable {
   const builder = new OutcomeBuilder();
   for (const [line, ask] of demoAsks().entries()) {
     const { id, text, task, group } = ask;
