@@ -51,7 +51,8 @@ function readingLines({ report, built, refused, incomplete, embeddingName }: Eva
   return lines;
 }
 
-function badLines({ count, listed }: BadRowReport): string[] {
+/** Rows and values that were left out, the first of them with their place. */
+export function badLines({ count, listed }: BadRowReport): string[] {
   if (count === 0) return [];
   const shown = listed.slice(0, SHOWN_BAD_ROWS);
   const lines = [`Left out: ${count} rows or values`];

@@ -54,7 +54,8 @@ async function writeReport({ out }: EvaluateArguments, { report }: Evaluated): P
   await writeFile(join(out, "report.html"), reportHtml(report));
 }
 
-function failureWords(thrown: unknown): string {
+/** A failure on one line, with what to do. */
+export function failureWords(thrown: unknown): string {
   // What the file system says names the file, and is no fault of ours.
   if (thrown instanceof Error && "syscall" in thrown) return thrown.message;
   const { message, fix } = toFailure(thrown);

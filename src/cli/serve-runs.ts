@@ -1,8 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { openAsBlob } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
 import { SwitchyardError } from "#core/errors.ts";
 import type { Heads } from "#core/heads/heads.ts";
-import { readHeadsFiles } from "#core/heads/read-checkpoint.ts";
+import { type CheckpointFile, readHeadsFiles } from "#core/heads/read-checkpoint.ts";
 import { runPolicy } from "#core/loop/run-policy.ts";
 import type { PolicyId } from "#core/policies/policies.ts";
 import { policyCard } from "#core/policies/policies.ts";
@@ -20,6 +21,7 @@ import { newSeed } from "#run/new-id.ts";
 import { openRun, type RunMeans } from "#run/open-run.ts";
 import type { RunRequest, RuntimeSpec } from "#run/run-request.ts";
 import { startOf } from "#run/start-of-run.ts";
+import { checkpointFiles } from "#workers/heads/checkpoint-files.ts";
 import { systemClock } from "#workers/wire/system-clock.ts";
 import { type PolicyServer, type ServeSettings, UsageError } from "./serve-settings.ts";
 
@@ -56,7 +58,9 @@ export async function servedRuns(settings: ServeSettings, env: Environment): Pro
   };
   return {
     models: SERVED_MODELS.filter(
-      (served) => servedMissing(served, partsFor(served, settings)).length === 0,
+      (served) =>
+        servedMissing(served, partsFor(served, settings)).length === 0 &&
+        (settings.server === null || suits(served, heads, settings)),
     ),
     build,
     async run(asked, served, id, onEvent, signal) {
@@ -66,6 +70,19 @@ export async function servedRuns(settings: ServeSettings, env: Environment): Pro
       await runPolicy({ ...parts, sink, signal });
     },
   };
+}
+
+/** Whether a live run of a router can use the heads that the server was given. */
+function suits(
+  { policy }: ServedModel,
+  heads: Heads | null,
+  { embedding }: ServeSettings,
+): boolean {
+  const { needs } = policyCard(policy);
+  if (heads === null || needs.heads === null) return true;
+  if (heads.kind !== "fitted") return needs.heads === "any" || needs.heads === heads.kind;
+  const bringsVectors = heads.embedding === null || heads.lexical !== null;
+  return needs.heads === "fitted" && (bringsVectors || embedding !== null);
 }
 
 function setupFor(
@@ -113,7 +130,7 @@ function meansOf(heads: Heads | null, env: Environment): RunMeans {
     headsFor: async () => {
       if (heads !== null) return heads;
       throw new SwitchyardError("heads-missing", "This server was given no heads.", {
-        fix: "Start it with --heads FOLDER.",
+        fix: "Start it with --heads PATH.",
         side: "visitor",
       });
     },
@@ -127,12 +144,21 @@ function keyName({ id }: Provider): string {
   return `${id.toUpperCase().replace(/[^A-Z0-9]/g, "_")}_API_KEY`;
 }
 
+/** Heads of a folder, or of one zip archive. */
 async function readHeads(folder: string): Promise<Heads> {
+  if ((await stat(folder)).isFile()) {
+    const chosen = [{ path: basename(folder), file: await openAsBlob(folder) }];
+    return headsIn(await checkpointFiles(chosen), folder);
+  }
   const names = await readdir(folder, { recursive: true });
   const files = names.map((name) => ({
     path: relative(folder, join(folder, name)).replaceAll("\\", "/"),
     read: async () => new Uint8Array(await readFile(join(folder, name))),
   }));
+  return headsIn(files, folder);
+}
+
+async function headsIn(files: readonly CheckpointFile[], source: string): Promise<Heads> {
   const { signal } = new AbortController();
-  return (await readHeadsFiles(files, { source: folder, signal })).heads;
+  return (await readHeadsFiles(files, { source, signal })).heads;
 }

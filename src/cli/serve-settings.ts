@@ -17,7 +17,7 @@ export interface ServeSettings {
   readonly providerUrls: Readonly<Record<string, string>>;
   /** `baseUrl` is without `/v1`. */
   readonly embedding: { readonly baseUrl: string; readonly model: string } | null;
-  /** A folder with a checkpoint of R2-Router, or with heads in the compact form. */
+  /** A folder, or a zip archive, with a checkpoint of R2-Router, with heads as they are exported, or with a fitted router. */
   readonly headsFolder: string | null;
   readonly budget: Budget;
   /** Requests that may be under way at once. */
@@ -47,7 +47,7 @@ export const SERVE_USAGE = `npm run serve -- [OPTION …]
   --provider-url ID=URL    another address of a provider of the pool; may be given several times
   --embedding-url URL      server of the embedding model, without /v1
   --embedding-model NAME
-  --heads FOLDER           checkpoint of R2-Router, or heads exported from the page
+  --heads PATH             checkpoint of R2-Router, heads exported from the page, or what npm run fit wrote
   --max-cost DOLLARS       of one request; 0.05 unless told
   --time-limit SECONDS     of one request; 300 unless told
   --concurrency N          requests at once; 4 unless told

@@ -4,6 +4,7 @@ import type { PolicyId } from "#core/policies/policies.ts";
 import { SAMPLE_POOL } from "#state/fixtures/sample-pool.ts";
 import { readAlwaysOptions } from "./always/always.ts";
 import { readCascadeOptions } from "./cascade/cascade.ts";
+import { readFittedOptions } from "./fitted/fitted.ts";
 import { type OptionField, PROMPT_OPTION } from "./option-field.ts";
 import { completeOptions, optionFields, withOption } from "./options.ts";
 import { POLICY_IDS, policyCard } from "./policies.ts";
@@ -20,6 +21,7 @@ const READERS: Partial<Record<PolicyId, (stored: StoredOptions) => object>> = {
   cascade: readCascadeOptions,
   knn: readEmbeddingRouteOptions,
   ridge: readEmbeddingRouteOptions,
+  fitted: readFittedOptions,
 };
 
 test("every router with options has a reader here", async () => {

@@ -1,6 +1,6 @@
 import type { LexicalModel } from "#core/embeddings/lexical/lexical-model.ts";
 import { SwitchyardError } from "#core/errors.ts";
-import { settingAtEqualQuality } from "#core/evaluation/routing/choose-setting.ts";
+import { settingAtEqualCost } from "#core/evaluation/routing/choose-setting.ts";
 import {
   type FitSummary,
   type FittedHeads,
@@ -38,8 +38,8 @@ export interface FitForUseInput {
   readonly costs: CostKind;
   readonly seed: number;
   /**
-   * In score per US dollar. `null`: the cheapest that was as good as the best single candidate in cross-validation, and where none
-   * was the most accurate.
+   * In score per US dollar. `null`: that of the most accurate setting which was no dearer than the best single candidate in
+   * cross-validation.
    */
   readonly lambda: number | null;
 }
@@ -130,11 +130,12 @@ function needOf(router: RouterName) {
   return LEARNED_ROUTERS.find(({ name }) => name === router)?.needs ?? "embedding";
 }
 
-/** The cheapest λ that was as good as the best single candidate while nothing had been seen. */
+/** Of the most accurate setting that was no dearer than the best single candidate, on questions that had not been seen. */
 function usualLambda({ points }: FittedRouter, single: FittedRouter): number {
   const [alone] = single.points;
-  if (alone === undefined) return 0;
-  const found = settingAtEqualQuality(
+  // Without costs there is nothing to be weighed.
+  if (alone === undefined || Number.isNaN(alone.cost)) return 0;
+  const found = settingAtEqualCost(
     points.map(({ lambda, quality, cost }) => ({ lambda, accuracy: quality, cost, calls: [] })),
     { accuracy: alone.quality, cost: alone.cost },
   );
