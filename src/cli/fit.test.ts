@@ -78,7 +78,9 @@ describe("npm run fit", () => {
     expect(text).toMatch(
       /^Router: .* score per US dollar: in cross-validation 8\d\.\d % at \$0\.\d+/m,
     );
-    expect(text).toMatch(/^Cheapest setting as good as that: --lambda \d+, \d\d\.\d % at \$0\.\d+/m);
+    expect(text).toMatch(
+      /^Cheapest setting as good as that: --lambda \d+, \d\d\.\d % at \$0\.\d+/m,
+    );
     expect(text).toMatch(/Its embedding, lexical-\d+-[0-9a-f]{16}, comes with it\./);
     expect(code).toBe(0);
     expect((await readdir(to)).toSorted()).toEqual(["manifest.json", "router.bin"]);
