@@ -25,7 +25,7 @@ const NAMES: readonly RouterName[] = LEARNED_ROUTERS.map(({ name }) => name);
 
 export const FIT_USAGE = `usage: npm run fit -- --table FILE [--router NAME] [--test SPLIT | --all] [--lambda X] [--seed N] --to HEADS
   --table FILE    outcomes of questions by candidate, in any form that npm run evaluate reads; several make one table
-  --router NAME   best, as it is unless told: cross-validation chooses; or ${NAMES.slice(0, 3).join(", ")},
+  --router NAME   best, as it is unless told: cross-validation chooses among all but task-table; or ${NAMES.slice(0, 3).join(", ")},
                   ${NAMES.slice(3).join(", ")}
   --test SPLIT    what is not fitted on; unless told the table's own held-out part, else a fifth of the questions
   --all           fits on all questions

@@ -61,6 +61,9 @@ function chosenLines({ heads }: FitOfFiles): readonly string[] {
   return [
     `Router: ${router}${settings}, λ = ${Number(lambda.toPrecision(4))} score per US dollar: ${reached}`,
     ...singleLines(fit),
+    ...(router === "task-table"
+      ? ["Nobody says of which task a new question is: each will go to the best single model."]
+      : []),
     made,
   ];
 }

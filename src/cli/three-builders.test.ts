@@ -30,7 +30,7 @@ interface Told {
 }
 
 const CASES: readonly (readonly [string, Told])[] = [
-  ...(["router-r1", "always", "random", "r2-router", "oracle", "cascade"] as const).map(
+  ...(["router-r1", "always", "random", "r2-router", "oracle", "cascade", "fitted"] as const).map(
     (policy) =>
       [
         `${policy} in the demo`,
@@ -73,6 +73,24 @@ const CASES: readonly (readonly [string, Told])[] = [
     },
   ],
   [
+    "a fitted router in the demo",
+    {
+      policy: "fitted",
+      page: { mode: "demo", headsId: "folder" },
+      script: { heads: "folder" },
+      server: null,
+    },
+  ],
+  [
+    "a fitted router that may bring its own embedding",
+    {
+      policy: "fitted",
+      page: { mode: "live", headsId: "folder" },
+      script: { runtime: { kind: "none" }, heads: "folder" },
+      server: null,
+    },
+  ],
+  [
     "Router-R1 on the loaded model, in the format of its own template",
     {
       policy: "router-r1",
@@ -103,6 +121,18 @@ describe("page, script and server build the same run for", () => {
       chatAfter: FRAME.after,
       chatTrims: FRAME.trims,
     });
+  });
+
+  it("a router of the lab, with the stored heads that are chosen, in the demo too", async () => {
+    const told = CASES.filter(([, { policy }]) => policy === "fitted");
+    const requests = await Promise.all(
+      told.map(async ([, one]) => (await builtByPage(one)).request),
+    );
+    expect(requests.map(({ runtime, heads }) => [runtime.kind, heads])).toEqual([
+      ["demo", null],
+      ["demo", "folder"],
+      ["none", "folder"],
+    ]);
   });
 
   it("stored heads, which its record names, so that it is resumed with them", async () => {

@@ -1,18 +1,22 @@
 import { describe, expect, it } from "vitest";
+import { LexicalEmbedder } from "#core/embeddings/lexical/lexical-embedder.ts";
 import { lambdaOfScale } from "#core/heads/lambda-scale.ts";
 import { MemorySink, testStart } from "#core/loop/fixtures/test-run.ts";
 import type { Policy } from "#core/loop/policy.ts";
 import { runPolicy } from "#core/loop/run-policy.ts";
+import { fitted } from "#core/policies/fitted/fitted.ts";
 import { r2Router, readR2Options } from "#core/policies/r2-router/r2-router.ts";
 import { xrouter } from "#core/policies/xrouter/xrouter.ts";
 import { XROUTER_DEFAULTS, type XRouterOptions } from "#core/policies/xrouter/xrouter-options.ts";
 import type { Pool } from "#core/pool/candidate.ts";
+import type { Embedder } from "#core/ports/embedder.ts";
 import type { RunEvent, RunStart } from "#core/trajectory/events.ts";
 import { foldEvents, type Trajectory } from "#core/trajectory/trajectory.ts";
 import { POOL_PRESETS } from "#pricing/pools.ts";
 import { chatModelFor } from "#providers/chat-model-for.ts";
 import { DemoEmbedder } from "./demo-embedder.ts";
 import { createDemoFetch } from "./demo-fetch.ts";
+import { demoFitted } from "./demo-fitted.ts";
 import { demoHeads } from "./demo-heads.ts";
 import { DEMO_PROVIDER, HASTY_CLOCK } from "./fixtures/hasty-world.ts";
 import { holdsGold } from "./holds-gold.ts";
@@ -31,6 +35,7 @@ interface DemoRunSettings {
   readonly weather?: Weather;
   readonly seed?: number;
   readonly pool?: Pool;
+  readonly embedder?: Embedder;
   readonly recorded?: readonly RunEvent[];
   readonly start?: Partial<RunStart>;
 }
@@ -51,7 +56,7 @@ async function demoRun(settings: DemoRunSettings): Promise<DemoRun> {
     policy: settings.policy,
     options: null,
     openSession: () => openDemoSession("chat", demo),
-    embedder: new DemoEmbedder(),
+    embedder: settings.embedder ?? new DemoEmbedder(),
     chatModelFor: () =>
       chatModelFor(DEMO_PROVIDER, {
         fetch: demoFetch,
@@ -228,6 +233,37 @@ describe("R2-Router in the demo world", () => {
       if (holdsGold(known, trajectory.answer ?? "")) right += 1;
     }
     expect(right / some.length).toBeGreaterThan(0.85);
+  });
+});
+
+describe("a router of the lab in the demo world", () => {
+  const heads = demoFitted(PAPER_POOL);
+
+  async function route(question: string, lambda: number | null = null) {
+    if (heads.lexical === null) throw new Error("the demo's router brings no embedding");
+    const embedder = new LexicalEmbedder(heads.lexical);
+    const { trajectory, events } = await demoRun({
+      policy: fitted({ lambda }, heads),
+      question,
+      embedder,
+    });
+    return { trajectory, ranking: ofType(events, "options-ranked")[0] };
+  }
+
+  it("is mostly right, with an embedding of its own", async () => {
+    let right = 0;
+    const some = KNOWN_QUESTIONS.filter((_, place) => place % 4 === 0);
+    for (const known of some) {
+      const { trajectory } = await route(known.question);
+      if (holdsGold(known, trajectory.answer ?? "")) right += 1;
+    }
+    expect(right / some.length).toBeGreaterThan(0.85);
+  });
+
+  it("asks cheaper candidates where cost counts, and knows all of the pool", async () => {
+    const [dear, cheap] = [await route(SHOWCASE, 0), await route(SHOWCASE, 1)];
+    expect(dear.ranking?.options).toHaveLength(PAPER_POOL.length);
+    expect(cheap.trajectory.totals.cost).toBeLessThan(dear.trajectory.totals.cost);
   });
 });
 

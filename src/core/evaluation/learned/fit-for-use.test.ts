@@ -89,7 +89,9 @@ describe("fitForUse", () => {
     const { heads, race } = fitted({ router: "best" });
     const best = race.reduce((one, other) => (other.value > one.value ? other : one));
     expect(heads.router).toBe(best.name);
-    expect(race.map(({ name }) => name)).toEqual(LEARNED_ROUTERS.map(({ name }) => name));
+    // Of the task table nobody could make use in Ask, however well it does here.
+    const names = LEARNED_ROUTERS.map(({ name }) => name);
+    expect(race.map(({ name }) => name)).toEqual(names.filter((name) => name !== "task-table"));
   });
 
   it("fits on some rows only, and the same for the same seed", () => {

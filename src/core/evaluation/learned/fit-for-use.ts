@@ -27,7 +27,10 @@ export interface FitForUseInput {
   readonly rows: Int32Array;
   /** Questions of the same number are duplicates of each other; the table's own groups where it is absent. */
   readonly groupOf?: ArrayLike<number>;
-  /** `best`: all are fitted, and cross-validation chooses. */
+  /**
+   * `best`: all are fitted that can be used on new questions, and cross-validation chooses. The task table is none of them: nobody
+   * says of which task a new question is, so that it would take the best single candidate for each.
+   */
   readonly router: RouterName | "best";
   /**
    * The lexical embedding that made the vectors which came with the table, so that new questions can be embedded by it. `null`
@@ -53,6 +56,7 @@ export interface FittedForUse {
 }
 
 const FOLDS = 5;
+const USABLE = LEARNED_ROUTERS.filter(({ needs }) => needs !== "task").map(({ name }) => name);
 
 /**
  * Fits one router, or the best of all, on questions of a table so that it can be stored and run: with what it needs of an
@@ -71,7 +75,7 @@ export function* fitForUse(input: FitForUseInput): Generator<LearningProgress, F
   const features = yield* telling("embed", questionFeatures(table, rows, lexical));
   const groupOf = input.groupOf ?? table.questions.groupOf;
   const training = trainingRows(table, rows, features, groupOf);
-  const names = router === "best" ? LEARNED_ROUTERS.map(({ name }) => name) : [router];
+  const names = router === "best" ? USABLE : [router];
   const fitting = fitRouters(training, {
     routers: names,
     costs,
