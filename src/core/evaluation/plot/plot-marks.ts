@@ -94,7 +94,8 @@ function settingMark(router: RouterReport, setting: RouterSetting, best: number 
 function movedMark(router: RouterReport, lambda: number, best: number | null): readonly PlotMark[] {
   const point = pointAtLambda(router.curve, lambda);
   if (point === null) return [];
-  return [curveMark(router, point, best)];
+  const mark = curveMark(router, point, best);
+  return [{ ...mark, id: `router/${router.id}/at-lambda`, role: "at-lambda" }];
 }
 
 /** A point of a router's curve as a mark of its own. */
