@@ -102,9 +102,9 @@ function movedMark(router: RouterReport, lambda: number, best: number | null): r
 export function curveMark(router: RouterReport, point: SweptPoint, best: number | null): PlotMark {
   return {
     ...{
-      id: `router/${router.id}/at-lambda`,
+      id: `router/${router.id}/on-curve`,
       router: router.id,
-      role: "at-lambda",
+      role: "on-curve",
       name: router.name,
     },
     ...{ accuracy: point.accuracy, cost: point.cost, lambda: point.lambda, interval: null },
