@@ -31,7 +31,8 @@ export function labelShapes(
     .toSorted((a, b) => rank(a.mark) - rank(b.mark));
   const wishes = names.map(({ mark, x, y, text }): LabelWish => {
     const gap = markRadius(mark, options.strong) + 5;
-    return { id: mark.id, x, y, width: textWidth(text, SIZE), height: HEIGHT, gap };
+    const isNeeded = mark.router !== null || mark.role === "reference";
+    return { id: mark.id, x, y, width: textWidth(text, SIZE), height: HEIGHT, gap, isNeeded };
   });
   const obstacles = [
     ...placed.map(({ mark, x, y }) =>
