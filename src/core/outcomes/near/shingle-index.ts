@@ -1,7 +1,7 @@
 import { spread } from "./question-words.ts";
 
 /** Words of a shingle. */
-export const SHINGLE_WORDS = 3;
+const SHINGLE_WORDS = 3;
 /** Shingles that are kept at most: of larger tables a share, the same ones in every text. */
 const MOST_ENTRIES = 8_000_000;
 const BUCKET_BITS = 12;
