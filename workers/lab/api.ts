@@ -35,6 +35,8 @@ export interface NewName {
 
 /** One thing to do. */
 export type LabTask =
+  /** Looks at a file: what its columns are, and how they would be read. */
+  | { readonly kind: "inspect"; readonly file: TableFile }
   /** Reads files into one table and stores it. */
   | ({
       readonly kind: "import";
@@ -99,7 +101,7 @@ export interface LabResult {
   readonly failure: Failure | null;
   /** The table that was stored. */
   readonly table: OutcomeTableRow | null;
-  /** Set where a file could not be read without being told what its columns mean. */
+  /** A file whose columns somebody has to say the meaning of, or wants to. */
   readonly unknown: FileInspection | null;
   /** The router that was stored. */
   readonly heads: HeadsRow | null;

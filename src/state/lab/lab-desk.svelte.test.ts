@@ -10,6 +10,38 @@ async function openedLab() {
   return { app, desk: await app.lab(), lab: app.labWork };
 }
 
+const UNKNOWN = {
+  name: "mine.csv",
+  format: null,
+  title: "A row for each question",
+  notes: [],
+  problem: "Nobody knows.",
+  columns: [{ name: "a", values: ["1"] }],
+  mapping: {
+    shape: "wide",
+    id: null,
+    text: null,
+    task: null,
+    split: null,
+    group: null,
+    candidate: null,
+    values: {
+      score: null,
+      cost: null,
+      inputTokens: null,
+      outputTokens: null,
+      latency: null,
+      replyLength: null,
+      reply: null,
+    },
+    candidates: [],
+    scoreTop: 1,
+    costUnit: "usd",
+    latencyUnit: "ms",
+    decimal: ".",
+  },
+} as const;
+
 const FILES = [{ name: "mine.csv", blob: new Blob(["x"]) }];
 
 test("a table is opened with a first look and then the whole report", async () => {
@@ -76,46 +108,28 @@ test("files are imported under a free name, listed and opened, with what was lef
   await importing;
   expect(desk.notes).toEqual(["Read as JSON."]);
   expect(desk.leftOut?.count).toBe(3);
+
+  const correcting = desk.correctColumns();
+  expect(lab.newest.task).toMatchObject({ kind: "inspect", file: { name: "mine.csv" } });
+  lab.newest.finish({ unknown: UNKNOWN });
+  await correcting;
+  const again = desk.mapColumns({ ...UNKNOWN.mapping, text: "a" });
+  const other = sampleTableRow({ id: "t10", name: "mine 3" });
+  lab.rows = [other, ...lab.rows];
+  lab.newest.finish({ table: other, notes: [] });
+  await expect.poll(() => lab.newest.task).toMatchObject({ source: { kind: "stored", id: "t10" } });
+  lab.newest.succeed();
+  await again;
+  expect(desk.tables?.map(({ id }) => id)).toEqual(["t10", "t0"]);
 });
 
 test("files that are not understood wait for a word on their columns", async () => {
   const { desk, lab } = await openedLab();
   const importing = desk.importFiles(FILES);
-  const unknown = {
-    name: "mine.csv",
-    format: null,
-    title: "A row for each question",
-    notes: [],
-    problem: "Nobody knows.",
-    columns: [{ name: "a", values: ["1"] }],
-    mapping: {
-      shape: "wide",
-      id: null,
-      text: null,
-      task: null,
-      split: null,
-      group: null,
-      candidate: null,
-      values: {
-        score: null,
-        cost: null,
-        inputTokens: null,
-        outputTokens: null,
-        latency: null,
-        replyLength: null,
-        reply: null,
-      },
-      candidates: [],
-      scoreTop: 1,
-      costUnit: "usd",
-      latencyUnit: "ms",
-      decimal: ".",
-    },
-  } as const;
-  lab.newest.finish({ unknown });
+  lab.newest.finish({ unknown: UNKNOWN });
   await importing;
   expect(desk.waiting?.unknown.problem).toBe("Nobody knows.");
-  const again = desk.mapColumns({ ...unknown.mapping, text: "a" });
+  const again = desk.mapColumns({ ...UNKNOWN.mapping, text: "a" });
   expect(lab.newest.task).toMatchObject({
     kind: "import",
     mappings: { "mine.csv": { text: "a" } },

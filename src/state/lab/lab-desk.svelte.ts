@@ -41,6 +41,12 @@ export interface WaitingFiles {
   readonly unknown: FileInspection;
   /** What was said of other files before. */
   readonly mappings: Readonly<Record<string, ColumnMapping>>;
+  /** The table that was read from them otherwise, and goes when they are read anew. */
+  readonly replaces: string | null;
+}
+
+interface ReadFiles extends Pick<WaitingFiles, "files" | "mappings"> {
+  readonly id: string;
 }
 
 /** The lab: outcome tables, what routers make of them, and the way from there into Ask. */
@@ -61,6 +67,8 @@ export class LabDesk {
   notes: readonly string[] = $state.raw([]);
   /** Rows and values of the last import that could not be read. */
   leftOut: BadRowReport | null = $state.raw(null);
+  /** The files of the last import, and the table that came of them. */
+  #read: ReadFiles | null = $state.raw(null);
   /** Of storage; a task's own is the job's. */
   failure: Failure | null = $state.raw(null);
   readonly job: LabJob;
@@ -114,6 +122,7 @@ export class LabDesk {
   importFiles = async (
     files: readonly TableFile[],
     mappings: WaitingFiles["mappings"] = {},
+    replaces: string | null = null,
   ): Promise<void> => {
     const { newId, now } = this.#parts;
     this.waiting = null;
@@ -121,9 +130,12 @@ export class LabDesk {
     const named = { id: newId(), name: this.#freeName(nameOf(files)), addedAt: now() };
     const result = await this.job.run({ kind: "import", files, mappings, ...named }, this.#hear);
     if (result === null) return;
-    if (result.unknown !== null) this.waiting = { files, unknown: result.unknown, mappings };
+    if (result.unknown !== null)
+      this.waiting = { files, unknown: result.unknown, mappings, replaces };
     if (result.table === null) return;
+    if (replaces !== null) await this.#attempt(() => this.#forget(replaces));
     await this.reload();
+    this.#read = { id: result.table.id, files, mappings };
     const opened = this.open({ kind: "stored", id: result.table.id });
     this.notes = result.notes;
     this.leftOut = result.bad;
@@ -134,9 +146,26 @@ export class LabDesk {
   mapColumns = async (mapping: ColumnMapping): Promise<void> => {
     const { waiting } = this;
     if (waiting === null) return;
-    const { files, unknown, mappings } = waiting;
-    await this.importFiles(files, { ...mappings, [unknown.name]: mapping });
+    const { files, unknown, mappings, replaces } = waiting;
+    await this.importFiles(files, { ...mappings, [unknown.name]: mapping }, replaces);
   };
+
+  /** Asks what the columns of the files mean from which the shown table was read, to read them otherwise. */
+  correctColumns = async (): Promise<void> => {
+    const read = this.#read;
+    const [file] = read?.files ?? [];
+    if (read === null || file === undefined) return;
+    const result = await this.job.run({ kind: "inspect", file }, this.#hear);
+    if (result?.unknown == null) return;
+    const { id, files, mappings } = read;
+    const mapping = mappings[file.name] ?? result.unknown.mapping;
+    this.waiting = { files, mappings, replaces: id, unknown: { ...result.unknown, mapping } };
+  };
+
+  /** Whether the shown table was read in this visit, so that it can be read otherwise. */
+  get canCorrect(): boolean {
+    return this.#read !== null && isSame(this.source, { kind: "stored", id: this.#read.id });
+  }
 
   forgetFiles = (): void => {
     this.waiting = null;
@@ -209,6 +238,11 @@ export class LabDesk {
       this.isWhole = news.isWhole;
     }
   };
+
+  /** Takes a table out for good: another reading of the same files takes its place. */
+  async #forget(id: string): Promise<void> {
+    await this.#parts.store.remove(id);
+  }
 
   #close(): void {
     this.job.stop();
