@@ -227,7 +227,7 @@ describe("a file that nobody understands", () => {
     });
     expect(files[0]?.mapping).toEqual(named);
     expect(shown(table).candidates).toEqual(["eins", "zwei"]);
-    expect(shown(table).scores[1]?.slice(0, 3)).toEqual([1, 0.999, 0.998]);
+    expect(shown(table).scores?.[1]?.slice(0, 3)).toEqual([1, 0.999, 0.998]);
     expect(table.questions.texts?.[3]).toBe("Frage 3");
   });
 
