@@ -2,6 +2,7 @@ import type { Benchmark } from "../../e2e/benchmarks/benchmark.ts";
 import { convertWeightsRate } from "../../e2e/benchmarks/convert-weights.ts";
 import { firstLoad } from "../../e2e/benchmarks/first-load.ts";
 import { gpuReload } from "../../e2e/benchmarks/gpu-reload.ts";
+import { importTable } from "../../e2e/benchmarks/import-table.ts";
 import { labFit } from "../../e2e/benchmarks/lab-fit.ts";
 import { labReport } from "../../e2e/benchmarks/lab-report.ts";
 import { lexicalEmbedding } from "../../e2e/benchmarks/lexical-embedding.ts";
@@ -35,6 +36,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   lexicalEmbedding,
   labFit,
   labReport,
+  importTable,
 ];
 
 /**
