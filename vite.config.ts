@@ -90,10 +90,17 @@ const offline = VitePWA({
     icons: [{ src: "favicon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" }],
   },
   workbox: {
-    globPatterns: ["**/*.{html,js,css,svg}"],
-    // The engine of the graphics processor is six megabytes: who loads a model gets it, and keeps it from then on.
-    globIgnores: ["**/load-webllm-*.js"],
+    // With the table of outcomes: the lab opens on it, also where there is no network by then.
+    globPatterns: ["**/*.{html,js,css,svg}", "tables/*.bin"],
+    // The engine of the graphics processor is six megabytes, the embedding of the table two: who needs one gets it, and keeps it
+    // from then on.
+    globIgnores: ["**/load-webllm-*.js", "tables/*-lexical.bin"],
     runtimeCaching: [
+      {
+        urlPattern: /\/tables\/[^/]*-lexical\.bin$/,
+        handler: "CacheFirst",
+        options: { cacheName: "switchyard-embeddings", expiration: { maxEntries: 2 } },
+      },
       {
         urlPattern: /\/assets\/load-webllm-[^/]*\.js$/,
         handler: "CacheFirst",

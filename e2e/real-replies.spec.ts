@@ -144,6 +144,31 @@ test.describe("a reply without text", () => {
   });
 });
 
+test("a reply that is nothing but tagged thinking stays that, and can be read and copied as a reply", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const world = await live();
+  const thought = "It was in **1749**, in May.";
+  world.candidates.queue(
+    "small-8b",
+    streams(said(`<think>${thought}</think>`, "stop"), counted(20, 25)),
+  );
+  const ask = await setUpLive(page, world);
+  await ask.ask(QUESTION);
+  await ask.expectEnd("Answered");
+  const call = ask.callTo("Small-8B");
+  await expect(call).toContainText("sent nothing but reasoning");
+  await expect(call.locator("strong", { hasText: "1749" })).toBeVisible();
+  await call.getByRole("button", { name: "Copy" }).click();
+  await expect(call.getByText("Copied")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(thought);
+  expect(world.policy.prompts.join()).not.toContain("in May");
+  // The server counted it: that is no estimate.
+  await expect(ask.cost).not.toContainText("≈");
+});
+
 test.describe("tool calls of a chat server", () => {
   const piece = (fields: object, called: object) => ({
     choices: [

@@ -33,7 +33,7 @@ export const EVALUATE_USAGE = `usage: npm run evaluate -- --table FILE [--test S
   --prices FILE   JSON with US dollars per million tokens by candidate, for costs that the table lacks:
                   {"name": [input, output]}
   --seed N        of fits and intervals; 1 unless told
-  --out DIR       where report.json and report.csv go
+  --out DIR       where report.html, report.json and report.csv go
 Exit code: 0 when all was read and judged, 1 when rows were left out or nothing can be judged, 2 for a wrong command line.
 `;
 

@@ -1,3 +1,4 @@
+import { figure, per1000, percent, points } from "#core/evaluation/report/figure-words.ts";
 import type {
   Report,
   ReportRow,
@@ -5,7 +6,7 @@ import type {
   RouterSetting,
 } from "#core/evaluation/report/report.ts";
 import type { BadRowReport } from "#core/outcomes/bad-rows.ts";
-import { alignColumns, figure, per1000, percent, plain, points } from "./evaluate-words.ts";
+import { alignColumns, plain } from "./evaluate-words.ts";
 import type { Evaluated } from "./evaluate-work.ts";
 
 const SHOWN_BAD_ROWS = 20;
@@ -21,6 +22,7 @@ export function evaluationLines(evaluated: Evaluated): readonly string[] {
     ...routerLines(report),
     "",
     ...leakLines(report),
+    ...deepLines(report),
     ...findingLines(report),
     "",
     report.verdict.sentence,
@@ -141,6 +143,26 @@ function leakLines({ leaks, routers }: Report): string[] {
   if (worst !== undefined) {
     lines.push(
       `Cross-validation against the held-out part, at worst: ${nameOf(worst.router)} promised ${points(worst.promised)} points, ${points(worst.kept)} came.`,
+    );
+  }
+  return lines;
+}
+
+/** How many labelled questions it takes, and what is left on tasks that were not seen. */
+function deepLines({ learningCurve, taskHoldout }: Report): string[] {
+  const lines: string[] = [];
+  const last = learningCurve?.points.at(-1);
+  if (learningCurve !== null && last !== undefined) {
+    const { router, paysFrom } = learningCurve;
+    lines.push(
+      paysFrom === null
+        ? `Labelled questions: ${router} does not stay above the best single model with any number up to ${last.rows}.`
+        : `Labelled questions: from ${paysFrom} on ${router} stays above the best single model (with ${last.rows}: ${percent(last.accuracy)} against ${percent(last.bestSingle)}).`,
+    );
+  }
+  if (taskHoldout !== null && taskHoldout.results.length > 0) {
+    lines.push(
+      `Tasks that it was not fitted on: ${taskHoldout.router} is below the best single model of the others on ${taskHoldout.lost} of ${taskHoldout.results.length}.`,
     );
   }
   return lines;

@@ -1,3 +1,4 @@
+import { deepenReport } from "#core/evaluation/deepen-report.ts";
 import { type EvaluatedTable, evaluateTable } from "#core/evaluation/evaluate-table.ts";
 import { nearKnowledge } from "#core/evaluation/report/near-knowledge.ts";
 import { finish } from "#core/heads/finish.ts";
@@ -21,8 +22,9 @@ export async function evaluateFiles(settings: EvaluateArguments): Promise<Evalua
       ? built.table
       : estimateCosts(withPrices(built.table, await readPrices(prices)));
   const near = finish(nearKnowledge(table));
-  const evaluated = finish(
+  const evaluation = finish(
     evaluateTable({ table, bad: built.bad, routers, costs, test, seed, near }),
   );
+  const evaluated = finish(deepenReport(evaluation));
   return { ...evaluated, built };
 }

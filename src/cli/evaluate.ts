@@ -1,13 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toFailure } from "#core/errors.ts";
+import { reportCsv } from "#core/evaluation/export/report-csv.ts";
+import { reportHtml } from "#core/evaluation/export/report-html.ts";
 import {
   EVALUATE_USAGE,
   type EvaluateArguments,
   evaluateArguments,
   UsageError,
 } from "./evaluate-arguments.ts";
-import { reportCsv } from "./evaluate-csv.ts";
 import { evaluationLines } from "./evaluate-print.ts";
 import { plain } from "./evaluate-words.ts";
 import { type Evaluated, evaluateFiles } from "./evaluate-work.ts";
@@ -50,6 +51,7 @@ async function writeReport({ out }: EvaluateArguments, { report }: Evaluated): P
   await mkdir(out, { recursive: true });
   await writeFile(join(out, "report.json"), `${JSON.stringify(report)}\n`);
   await writeFile(join(out, "report.csv"), reportCsv(report));
+  await writeFile(join(out, "report.html"), reportHtml(report));
 }
 
 /** A failure on one line, with what to do. */

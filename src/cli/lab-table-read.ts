@@ -24,8 +24,10 @@ export async function readPublicTable(folder: string, source: PublicSource): Pro
     const records = documentRecords(JSON.parse(await readChecked(folder, file))) ?? [];
     for (const [index, record] of records.entries()) {
       const row = reader.read(record, { file: file.path, line: index + 1 });
-      const task = row.text === null ? null : (taskOf.get(normaliseQuestion(row.text)) ?? null);
-      builder.add({ ...row, task }, file.path);
+      // As it was asked, with the blanks around it: costs are estimated from its length.
+      const text = typeof record["question"] === "string" ? record["question"] : row.text;
+      const task = text === null ? null : (taskOf.get(normaliseQuestion(text)) ?? null);
+      builder.add({ ...row, text, task }, file.path);
     }
   }
   const { repository, commit, licence } = source;

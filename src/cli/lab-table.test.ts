@@ -27,8 +27,8 @@ const outcome = (text: string, n: number) => ({
 const query = (text: string, n: number) => ({ task_name: KINDS[n % 2], query: text });
 
 const TRAIN = Array.from({ length: 40 }, (_, n) => question(n));
-/** The last one stands in the training part, in other letters. */
-const TEST = [question(100), question(101), question(0).toUpperCase()];
+/** The last one stands in the training part, in other letters and with blanks around it. */
+const TEST = [question(100), question(101), ` ${question(0).toUpperCase()}\n`];
 
 const CONTENT = {
   "data/train.json": JSON.stringify(TRAIN.map(outcome)),
@@ -92,6 +92,7 @@ describe("npm run lab-table", () => {
     // The task of a text that comes again is that of its first.
     expect([...questions.taskOf.slice(-3)]).toEqual([0, 1, 0]);
     expect(questions.groupOf[42]).toBe(0);
+    expect(questions.textLengths[42]).toBe(question(0).length + 2);
     expect(questions.nearGroupOf?.[42]).toBe(0);
     expect(cells.scores[0]?.slice(0, 4)).toEqual(Float32Array.of(1, 0.25, 0.25, 1));
     expect(cells.costs?.[1]?.[0]).toBe(

@@ -24,6 +24,9 @@ describe("an address that ends in the wrong place", () => {
     ["https://openrouter.ai", "https://openrouter.ai/api/v1"],
     ["https://openrouter.ai/api/v1/chat/completions", "https://openrouter.ai/api/v1"],
     ["https://api.groq.com", "https://api.groq.com/openai/v1"],
+    ["https://api.groq.com/v1", "https://api.groq.com/openai/v1"],
+    ["https://openrouter.ai/v1/chat/completions", "https://openrouter.ai/api/v1"],
+    ["http://127.0.0.1:9/v1/v1", "http://127.0.0.1:9/v1"],
   ])("%s is offered as %s", (given, offered) => {
     expect(correctedAddress(own(given))).toBe(offered);
     expect(addressAdvice(own(given))).toBe(

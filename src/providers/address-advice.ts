@@ -12,6 +12,9 @@ const OLLAMA_OWN = /^(https?:\/\/[^/]+:11434)\/api$/i;
 /** `/v1`, `/v1beta`, `/v4` anywhere in a path. */
 const VERSION = /\/v\d+\w*(?:\/|$)/i;
 
+/** The version twice, as when it was typed behind an address that had it. */
+const TWICE = /(\/v\d+\w*)\1$/i;
+
 /**
  * A provider's address as it was probably meant, where it ends in the wrong place: with an endpoint's path, or before the
  * version. `null` where nothing seems wrong. Only ever an offer: a gateway may have any path.
@@ -20,12 +23,14 @@ export function correctedAddress(provider: Provider): string | null {
   if (provider.isVersionless === true) return null;
   const given = withScheme(provider.baseUrl).replace(/\/+$/, "");
   if (!URL.canParse(given)) return null;
-  const bare = withoutEndpoint(given);
+  const bare = withoutEndpoint(given).replace(TWICE, "$1");
   const { origin, pathname } = new URL(bare);
   const path = pathname.replace(/\/+$/, "");
   const usual = usualPath(provider, origin);
   const isShort = usual.startsWith(`${path}/`) && !VERSION.test(path);
-  const right = isShort ? origin + usual : bare;
+  // Where a provider that we know has something before the version.
+  const isEndOnly = path !== "" && usual !== path && usual.endsWith(path);
+  const right = isShort || isEndOnly ? origin + usual : bare;
   return right === given ? null : right;
 }
 

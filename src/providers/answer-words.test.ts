@@ -60,6 +60,26 @@ describe("words in an answer that claims to be a success", () => {
     expect(outcome).toMatchObject({ error: null, text: "Lyon." });
   });
 
+  it.each([
+    ["upstream connect error or disconnect", "provider-error"],
+    ["  The model is overloaded,\nplease try again later.\n", "overloaded"],
+    ["Invalid API key: check it", "key-rejected"],
+  ])("plain words in the place of a stream: %j", async (words, code) => {
+    for (const pieces of [[words], [...words]]) {
+      const outcome = await play([streamed(pieces), GOOD]);
+      expect(outcome.error?.code).toBe(code);
+      expect(outcome.error?.message).toContain(words.trim().replace("\n", " "));
+      expect(outcome.requests).toBe(1);
+    }
+  });
+
+  it.each([": OPENROUTER PROCESSING\n\n", "retry: 3000\n\nid: 1\n\n", "\n\n", "dat"])(
+    "%j are no words",
+    async (silence) => {
+      expect((await play([streamed([silence])])).error?.code).toBe("reply-empty");
+    },
+  );
+
   it("a success that says so is a reply", async () => {
     const body = {
       code: 0,

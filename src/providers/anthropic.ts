@@ -1,16 +1,14 @@
-import type { SwitchyardError } from "#core/errors.ts";
+import type { Usage } from "#core/cost/usage.ts";
 import type { ServerSentEvent } from "#core/parsers/server-sent-events.ts";
-import type { ChatFinish, ChatRequest } from "#core/ports/chat-model.ts";
-import { errorInEvent, readEventData } from "./answer-error.ts";
-import { type ChatDialect, type ReplyPart, type ReplyReader, textPart } from "./chat-dialect.ts";
+import type { ChatRequest } from "#core/ports/chat-model.ts";
+import { type ChatDialect, type ReplyPart, textPart } from "./chat-dialect.ts";
+import { EventReader } from "./event-reader.ts";
 import type { ProviderRequest } from "./exchange.ts";
-import { finishOf, strongerFinish } from "./finish-reason.ts";
 import { at, listAt, stringAt } from "./json-fields.ts";
-import { mergeCounts, type RawCounts } from "./merge-counts.ts";
+import type { RawCounts } from "./merge-counts.ts";
 import { usageFromAnthropic } from "./normalise-usage.ts";
 import type { Provider } from "./provider.ts";
 import { endpoint } from "./provider-address.ts";
-import { isDone, isSignOfLife } from "./stream-marks.ts";
 
 /** The format of Anthropic's `POST /messages`. */
 export const anthropic: ChatDialect = {
@@ -58,34 +56,16 @@ function request(
   };
 }
 
-class AnthropicReader implements ReplyReader {
-  finish: ChatFinish | null = null;
-  failure: SwitchyardError | null = null;
-  servedModel: string | null = null;
-  over = false;
-  readonly #provider: Provider;
-  readonly #key: string | null;
-  /** The running totals come in two events: input at the start, output at the end. */
-  #counts: RawCounts | null = null;
-
-  constructor(provider: Provider, key: string | null) {
-    this.#provider = provider;
-    this.#key = key;
+class AnthropicReader extends EventReader {
+  protected readData(event: ServerSentEvent, data: unknown): readonly ReplyPart[] {
+    const type = stringAt(data, "type") ?? event.name;
+    this.noteError(event, data, HAS_REPLY.has(type));
+    return this.#readTyped(type, data);
   }
 
-  read(event: ServerSentEvent): readonly ReplyPart[] {
-    if (this.over || isSignOfLife(event)) return [];
-    if (isDone(event.data)) {
-      this.#end();
-      return [];
-    }
-    const data = readEventData(event);
-    const type = stringAt(data, "type") ?? event.name;
-    const asked = { provider: this.#provider, key: this.#key };
-    this.failure ??= errorInEvent(asked, event, data, HAS_REPLY.has(type));
-    const parts = this.#readTyped(type, data);
-    if (event.isWhole === true) this.#end();
-    return parts;
+  /** The running totals come in two events: input at the start, output at the end. */
+  protected usageIn(counts: RawCounts | null): Usage | null {
+    return usageFromAnthropic(counts);
   }
 
   #readTyped(type: string | null, data: unknown): readonly ReplyPart[] {
@@ -99,38 +79,21 @@ class AnthropicReader implements ReplyReader {
       case "content_block_delta":
         return blockPart(at(data, "delta"));
       case "message_delta":
-        this.#readReason(at(data, "delta"));
-        return this.#readUsage(at(data, "usage"));
+        this.noteReason(stringAt(data, "delta", "stop_reason"));
+        return this.count(at(data, "usage"));
       case "message_stop":
-        this.#end();
+        this.end();
         return [];
       default: // pings, errors, and events not invented yet
-        return this.#readUsage(at(data, "usage"));
+        return this.count(at(data, "usage"));
     }
-  }
-
-  /** The server says that nothing follows: a reply without a reason for its end has ended all the same. */
-  #end(): void {
-    this.over = true;
-    if (this.failure === null) this.finish ??= "other";
   }
 
   #readMessage(message: unknown): readonly ReplyPart[] {
     this.servedModel = stringAt(message, "model") ?? this.servedModel;
-    this.#readReason(message);
+    this.noteReason(stringAt(message, "stop_reason"));
     const blocks = listAt(message, "content").flatMap(blockPart);
-    return [...blocks, ...this.#readUsage(at(message, "usage"))];
-  }
-
-  #readReason(holder: unknown): void {
-    this.finish = strongerFinish(this.finish, finishOf(stringAt(holder, "stop_reason")));
-  }
-
-  #readUsage(usage: unknown): readonly ReplyPart[] {
-    if (usage === undefined) return [];
-    this.#counts = mergeCounts(this.#counts, usage);
-    const sum = usageFromAnthropic(this.#counts);
-    return sum === null ? [] : [{ type: "usage", usage: sum, reported: null }];
+    return [...blocks, ...this.count(at(message, "usage"))];
   }
 }
 

@@ -66,7 +66,7 @@ describe("a key that was pasted", () => {
     ["what a manual writes", "<your key>", /sentence/],
     ["what a manual writes in capitals", "YOUR_API_KEY", /name of a key/],
     ["a variable of a shell", "$OPENAI_API_KEY", /name of a key/],
-    ["a variable in braces", "${OPENAI_API_KEY}", /name of a key/],
+    ["a variable of Windows", "%OPENAI_API_KEY%", /name of a key/],
     ["a name without its key", "OPENAI_API_KEY=", /name of a key/],
     ["a typographic dash", KEY.replace("-", "–"), /character/],
     ["another alphabet", "ключ-0000", /character/],

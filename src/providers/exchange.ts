@@ -1,5 +1,9 @@
 import { SwitchyardError } from "#core/errors.ts";
-import { type ServerSentEvent, ServerSentEventParser } from "#core/parsers/server-sent-events.ts";
+import {
+  ERROR_LINE,
+  type ServerSentEvent,
+  ServerSentEventParser,
+} from "#core/parsers/server-sent-events.ts";
 import { addressAdvice } from "./address-advice.ts";
 import { explainAnswer } from "./explain-answer.ts";
 import { explainNetworkFailure } from "./explain-network-failure.ts";
@@ -8,7 +12,7 @@ import { DEFAULT_TIMEOUTS, type ProviderAccess, type Timeouts } from "./provider
 import { readComplaint } from "./provider-complaint.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { SilenceWatch } from "./silence-watch.ts";
-import { isUnfinishedJson, separateEvents } from "./stream-marks.ts";
+import { isPlainWords, isUnfinishedJson, separateEvents } from "./stream-marks.ts";
 
 export interface ProviderRequest {
   readonly url: string;
@@ -37,6 +41,8 @@ export class Exchange {
   #silent = false;
   #output = false;
   #complete = false;
+  /** As much of the answer as an error would have. */
+  #beginning = "";
   #reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
 
   constructor(provider: Provider, access: ProviderAccess, key: string | null, signal: AbortSignal) {
@@ -63,10 +69,16 @@ export class Exchange {
 
   /**
    * The events of the answer. An answer that is one JSON text, though a stream was asked for, is one event; one with a JSON
-   * text in each line is one for each.
+   * text in each line is one for each. Words in the place of events are an error.
    */
   async *events(): AsyncGenerator<ServerSentEvent, void, void> {
-    for await (const event of this.#rawEvents()) yield* separateEvents(event);
+    let hasEvents = false;
+    for await (const event of this.#rawEvents()) {
+      hasEvents = true;
+      yield* separateEvents(event);
+    }
+    const words = this.#beginning;
+    if (!hasEvents && isPlainWords(words)) yield { name: ERROR_LINE, data: words, cut: false };
   }
 
   async *#rawEvents(): AsyncGenerator<ServerSentEvent, void, void> {
@@ -165,6 +177,7 @@ export class Exchange {
       const text = decoder.decode(bytes, { stream: true });
       length += text.length;
       if (length > maxLength) throw tooLarge(this.#provider);
+      if (this.#beginning.length < MAX_ERROR_LENGTH) this.#beginning += text;
       yield text;
     }
     yield decoder.decode();

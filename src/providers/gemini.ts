@@ -1,16 +1,15 @@
+import type { Usage } from "#core/cost/usage.ts";
 import { SwitchyardError } from "#core/errors.ts";
 import type { ServerSentEvent } from "#core/parsers/server-sent-events.ts";
-import type { ChatFinish, ChatRequest } from "#core/ports/chat-model.ts";
-import { errorInEvent, readEventData } from "./answer-error.ts";
-import { type ChatDialect, type ReplyPart, type ReplyReader, textPart } from "./chat-dialect.ts";
+import type { ChatRequest } from "#core/ports/chat-model.ts";
+import { type ChatDialect, type ReplyPart, textPart } from "./chat-dialect.ts";
+import { EventReader } from "./event-reader.ts";
 import type { ProviderRequest } from "./exchange.ts";
-import { finishOf, strongerFinish } from "./finish-reason.ts";
 import { at, listAt, stringAt } from "./json-fields.ts";
-import { mergeCounts, type RawCounts } from "./merge-counts.ts";
+import type { RawCounts } from "./merge-counts.ts";
 import { usageFromGemini } from "./normalise-usage.ts";
 import type { Provider } from "./provider.ts";
 import { endpoint } from "./provider-address.ts";
-import { isDone, isSignOfLife } from "./stream-marks.ts";
 
 /** The format of Gemini's own `streamGenerateContent`. */
 export const gemini: ChatDialect = {
@@ -54,61 +53,36 @@ function request(
   };
 }
 
-class GeminiReader implements ReplyReader {
-  finish: ChatFinish | null = null;
-  failure: SwitchyardError | null = null;
-  servedModel: string | null = null;
-  /** Only gateways say that nothing follows; else the end of the connection is the only end. */
-  over = false;
+/** Only gateways say that nothing follows; else the end of the connection is the only end. */
+class GeminiReader extends EventReader {
   readonly #provider: Provider;
-  readonly #key: string | null;
-  #counts: RawCounts | null = null;
 
   constructor(provider: Provider, key: string | null) {
+    super(provider, key);
     this.#provider = provider;
-    this.#key = key;
   }
 
-  read(event: ServerSentEvent): readonly ReplyPart[] {
-    if (this.over || isSignOfLife(event)) return [];
-    if (isDone(event.data)) {
-      this.#end();
-      return [];
-    }
-    const data = readEventData(event);
+  protected readData(event: ServerSentEvent, data: unknown): readonly ReplyPart[] {
     const chunks: readonly unknown[] = Array.isArray(data) ? data : [data];
     const hasReply = chunks.some(isPartOfReply);
-    const parts = chunks.flatMap((chunk) => this.#readChunk(event, chunk, hasReply));
-    if (event.isWhole === true) this.#end();
-    return parts;
+    return chunks.flatMap((chunk) => this.#readChunk(event, chunk, hasReply));
   }
 
-  #end(): void {
-    this.over = true;
-    if (this.failure === null) this.finish ??= "other";
+  protected usageIn(counts: RawCounts | null): Usage | null {
+    return usageFromGemini(counts);
   }
 
   #readChunk(event: ServerSentEvent, chunk: unknown, hasReply: boolean): readonly ReplyPart[] {
-    const blocked = stringAt(chunk, "promptFeedback", "blockReason");
-    const asked = { provider: this.#provider, key: this.#key };
-    this.failure ??=
-      blocked === undefined
-        ? errorInEvent(asked, event, chunk, hasReply)
-        : questionBlocked(this.#provider);
+    if (stringAt(chunk, "promptFeedback", "blockReason") === undefined) {
+      this.noteError(event, chunk, hasReply);
+    } else this.failure ??= questionBlocked(this.#provider);
     this.servedModel = stringAt(chunk, "modelVersion") ?? this.servedModel;
     const candidate = listAt(chunk, "candidates").find((one) => (at(one, "index") ?? 0) === 0);
-    this.finish = strongerFinish(this.finish, finishOf(stringAt(candidate, "finishReason")));
+    this.noteReason(stringAt(candidate, "finishReason"));
     return [
       ...listAt(candidate, "content", "parts").flatMap(partOf),
-      ...this.#readUsage(at(chunk, "usageMetadata")),
+      ...this.count(at(chunk, "usageMetadata")),
     ];
-  }
-
-  #readUsage(given: unknown): readonly ReplyPart[] {
-    if (given === undefined) return [];
-    this.#counts = mergeCounts(this.#counts, given);
-    const usage = usageFromGemini(this.#counts);
-    return usage === null ? [] : [{ type: "usage", usage, reported: null }];
   }
 }
 

@@ -1,56 +1,44 @@
-import type { SwitchyardError } from "#core/errors.ts";
+import type { Picodollars } from "#core/cost/money.ts";
+import type { Usage } from "#core/cost/usage.ts";
 import type { ServerSentEvent } from "#core/parsers/server-sent-events.ts";
 import type { ChatFinish } from "#core/ports/chat-model.ts";
-import { errorInEvent, readEventData } from "./answer-error.ts";
-import { contentParts, type ReplyPart, type ReplyReader, textPart } from "./chat-dialect.ts";
-import { finishOf, isBroken, strongerFinish } from "./finish-reason.ts";
+import { contentParts, type ReplyPart, textPart } from "./chat-dialect.ts";
+import { EventReader } from "./event-reader.ts";
+import { isBroken } from "./finish-reason.ts";
 import { at, listAt, stringAt } from "./json-fields.ts";
-import { mergeCounts, type RawCounts } from "./merge-counts.ts";
+import type { RawCounts } from "./merge-counts.ts";
 import { reportedCost, usageFromOpenAi } from "./normalise-usage.ts";
-import type { Provider } from "./provider.ts";
-import { isDone, isSignOfLife } from "./stream-marks.ts";
 
 /** Reads the events of `POST /chat/completions`, as OpenAI and those who speak its format send them. */
-export class OpenAiReader implements ReplyReader {
-  finish: ChatFinish | null = null;
-  failure: SwitchyardError | null = null;
-  servedModel: string | null = null;
-  over = false;
-  readonly #provider: Provider;
-  readonly #key: string | null;
-  #counts: RawCounts | null = null;
+export class OpenAiReader extends EventReader {
   #refused = false;
   /** The text so far, to know a message that sums it up. */
   #text = "";
   #hasDeltas = false;
 
-  constructor(provider: Provider, key: string | null) {
-    this.#provider = provider;
-    this.#key = key;
-  }
-
-  read(event: ServerSentEvent): readonly ReplyPart[] {
-    if (this.over || isSignOfLife(event)) return [];
-    if (isDone(event.data)) {
-      this.#end();
-      return [];
-    }
-    const data = readEventData(event);
+  protected readData(event: ServerSentEvent, data: unknown): readonly ReplyPart[] {
     const choices = listAt(data, "choices");
-    const asked = { provider: this.#provider, key: this.#key };
-    const error = errorInEvent(asked, event, data, choices.length > 0);
-    this.failure ??= error;
+    const error = this.noteError(event, data, choices.length > 0);
     this.servedModel = stringAt(data, "model") ?? this.servedModel;
     const choice = choices.find((one) => (at(one, "index") ?? 0) === 0);
-    const parts = [...this.#readChoice(choice, error !== null), ...this.#readUsage(data, choice)];
-    if (event.isWhole === true) this.#end();
-    return parts;
+    const usage =
+      at(data, "usage") ??
+      at(data, "x_groq", "usage") ??
+      at(choice, "usage") ??
+      at(choice, "delta", "usage");
+    return [...this.#readChoice(choice, error !== null), ...this.count(usage)];
   }
 
-  /** The server says that nothing follows: a reply without a reason for its end has ended all the same. */
-  #end(): void {
-    this.over = true;
-    if (this.failure === null) this.finish ??= this.#refused ? "refused" : "other";
+  protected usageIn(counts: RawCounts | null): Usage | null {
+    return usageFromOpenAi(counts);
+  }
+
+  protected override chargedIn(counts: RawCounts | null): Picodollars | null {
+    return reportedCost(counts);
+  }
+
+  protected override get unsaidFinish(): ChatFinish {
+    return this.#refused ? "refused" : "other";
   }
 
   #readChoice(choice: unknown, isError: boolean): readonly ReplyPart[] {
@@ -61,7 +49,7 @@ export class OpenAiReader implements ReplyReader {
     if (refusal.length > 0) this.#refused = true;
     const reason = stringAt(choice, "finish_reason");
     if (!(isError || isBroken(reason))) {
-      this.finish = strongerFinish(this.finish, finishOf(reason));
+      this.noteReason(reason);
       if (this.#refused && this.finish !== null) this.finish = "refused";
     }
     const parts = [
@@ -82,18 +70,6 @@ export class OpenAiReader implements ReplyReader {
     const whole = parts.map((part) => (part.type === "text-delta" ? part.text : "")).join("");
     if (whole.startsWith(this.#text)) return textPart("text-delta", whole.slice(this.#text.length));
     return this.#hasDeltas ? [] : parts;
-  }
-
-  #readUsage(data: unknown, choice: unknown): readonly ReplyPart[] {
-    const given =
-      at(data, "usage") ??
-      at(data, "x_groq", "usage") ??
-      at(choice, "usage") ??
-      at(choice, "delta", "usage");
-    if (given === undefined) return [];
-    this.#counts = mergeCounts(this.#counts, given);
-    const usage = usageFromOpenAi(this.#counts);
-    return usage === null ? [] : [{ type: "usage", usage, reported: reportedCost(this.#counts) }];
   }
 }
 

@@ -22,12 +22,26 @@ export function reachOf(url: URL): Reach {
 /** A host with a dot or a port in it, or this machine: what is less may be any word. */
 const HOST = /^(?:localhost(?:\/|$)|\[|[^/]*[.:])/i;
 
+/** What clings to an address on its way from a manual, a file of settings or a shell, layer by layer. */
+const CLINGING: readonly (readonly [RegExp, string])[] = [
+  [/\p{Cf}/gu, ""],
+  [/^(?:export\s+)?[A-Za-z]\w*\s*[=:]\s*(?=["'`]*https?:)/i, ""],
+  [/^(?:GET|POST|curl)\s+/, ""],
+  [/^["'`“”<(]+/u, ""],
+  [/["'`“”>),;.]+$/u, ""],
+  [/^(https?)(?::\/(?!\/)|\/\/)/i, "$1://"],
+  [/^(?:https?:\/\/)+(?=https?:\/\/)/i, ""],
+];
+
 /**
- * An address with its scheme: people write `localhost:8000`. A name that leads to this machine or this network means http,
+ * An address as it was meant: without what clings to it, and with its scheme, because people write `localhost:8000`. A name that leads to this machine or this network means http,
  * any other https. What does not look like an address stays as it is.
  */
 export function withScheme(address: string): string {
-  const bare = address.trim();
+  const bare = CLINGING.reduce(
+    (text, [pattern, kept]) => text.replace(pattern, kept).trim(),
+    address.trim(),
+  );
   const host = bare.replace(/^\/+/, "");
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(bare) || !HOST.test(host)) return bare;
   const local = `http://${host}`;

@@ -31,6 +31,14 @@ export function separateEvents(event: ServerSentEvent): readonly ServerSentEvent
   return lines.map((data, place) => ({ name: event.name, data, cut: event.cut && place === last }));
 }
 
+/** True for an answer that is no stream at all but words: a server's own, or those of somebody on the way. */
+export function isPlainWords(answer: string): boolean {
+  return /\S\s+\S/.test(answer) && !/^\s*[{["<]/.test(answer) && !FIELD.test(answer);
+}
+
+/** A line of a stream of events, a comment included. */
+const FIELD = /^(?:data|event|id|retry|error)?:/m;
+
 /** True for JSON that ends before all that it opened is closed. */
 export function isUnfinishedJson(text: string): boolean {
   let depth = 0;

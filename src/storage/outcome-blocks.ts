@@ -40,8 +40,11 @@ const CELL_KINDS: readonly CellKind[] = [
   "replyLengths",
 ];
 
-/** A table's frame and its columns in blocks. */
-export function tableBlocks(table: OutcomeTable): {
+/** A table's frame and its columns in blocks of about so many bytes, a multiple of 8. */
+export function tableBlocks(
+  table: OutcomeTable,
+  bytesPerBlock: number = BLOCK_BYTES,
+): {
   readonly frame: TableFrame;
   readonly blocks: readonly ColumnBlock[];
 } {
@@ -64,16 +67,19 @@ export function tableBlocks(table: OutcomeTable): {
       features === null ? null : { embedding: features.embedding, dimension: features.dimension },
     recordedRouters: table.recordedRouters.map(({ name }) => name),
   };
+  const texts = (part: string, list: readonly string[]) => textBlocks(part, list, bytesPerBlock);
+  const numbers = (part: string, columns: readonly NumberColumn[]) =>
+    numberBlocks(part, columns, bytesPerBlock);
   const blocks = [
-    ...textBlocks("ids", questions.ids),
-    ...(questions.texts === null ? [] : textBlocks("texts", questions.texts)),
-    ...numberBlocks("textLengths", [questions.textLengths]),
-    ...numberBlocks("taskOf", [questions.taskOf]),
-    ...numberBlocks("splitOf", [questions.splitOf]),
-    ...numberBlocks("groupOf", [questions.groupOf]),
-    ...(features === null ? [] : numberBlocks("features", [features.values])),
-    ...kinds.flatMap((kind) => numberBlocks(kind, cells[kind] ?? [])),
-    ...numberBlocks(
+    ...texts("ids", questions.ids),
+    ...(questions.texts === null ? [] : texts("texts", questions.texts)),
+    ...numbers("textLengths", [questions.textLengths]),
+    ...numbers("taskOf", [questions.taskOf]),
+    ...numbers("splitOf", [questions.splitOf]),
+    ...numbers("groupOf", [questions.groupOf]),
+    ...(features === null ? [] : numbers("features", [features.values])),
+    ...kinds.flatMap((kind) => numbers(kind, cells[kind] ?? [])),
+    ...numbers(
       "chosen",
       table.recordedRouters.map(({ chosen }) => chosen),
     ),
@@ -89,7 +95,11 @@ export function blockBytes(blocks: readonly ColumnBlock[]): number {
   }, 0);
 }
 
-function textBlocks(part: string, texts: readonly string[]): readonly ColumnBlock[] {
+function textBlocks(
+  part: string,
+  texts: readonly string[],
+  bytesPerBlock: number,
+): readonly ColumnBlock[] {
   const blocks: ColumnBlock[] = [];
   let [from, bytes] = [0, 0];
   const cut = (to: number): void => {
@@ -98,17 +108,21 @@ function textBlocks(part: string, texts: readonly string[]): readonly ColumnBloc
   };
   for (const [index, text] of texts.entries()) {
     bytes += 2 * text.length;
-    if (bytes >= BLOCK_BYTES) cut(index + 1);
+    if (bytes >= bytesPerBlock) cut(index + 1);
   }
   if (from < texts.length) cut(texts.length);
   return blocks;
 }
 
-function numberBlocks(part: string, columns: readonly NumberColumn[]): readonly ColumnBlock[] {
+function numberBlocks(
+  part: string,
+  columns: readonly NumberColumn[],
+  bytesPerBlock: number,
+): readonly ColumnBlock[] {
   const [first] = columns;
   if (first === undefined) return [];
   const blocks: ColumnBlock[] = [];
-  const perBlock = BLOCK_BYTES / first.BYTES_PER_ELEMENT;
+  const perBlock = bytesPerBlock / first.BYTES_PER_ELEMENT;
   const length = columns.reduce((sum, column) => sum + column.length, 0);
   const reader = new ColumnReader(columns);
   for (let from = 0; from < length; from += perBlock) {

@@ -2,7 +2,9 @@ import { describe, expect, it, vi } from "vitest";
 import { PAIR, sampleTable } from "#core/outcomes/fixtures/sample-table.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import { fillDisk, testDatabase, testEngine } from "./fixtures/test-engine.ts";
+import { blockBytes, tableBlocks } from "./outcome-blocks.ts";
 import { OutcomeTables } from "./outcome-tables.ts";
+import { tableOfBlocks } from "./read-outcome-blocks.ts";
 
 const added = (id: string, addedAt = 1) => ({ id, addedAt, notes: ["It was read."], badRows: 2 });
 
@@ -50,21 +52,15 @@ describe("OutcomeTables", () => {
     expect(await there.load("small")).toEqual(SMALL);
   });
 
-  it("keeps a table in several blocks where it is large", async () => {
-    const database = testDatabase();
-    const tables = new OutcomeTables(database);
-    const large = sampleTable({ questions: 700_000, candidates: PAIR });
-    const texts = Array.from({ length: 700_000 }, (_, index) => `question number ${index}`);
-    const table = { ...large, questions: { ...large.questions, texts } };
-    await tables.add(added("large"), table);
-    const blocks = await database.outcomeBlocks.toArray();
-    expect(blocks.filter(({ part }) => part === "costs").map(({ seq }) => seq)).toEqual([0, 1]);
-    expect(blocks.filter(({ part }) => part === "texts").length).toBeGreaterThan(2);
-    expect(blocks.length).toBeLessThan(30);
-    const loaded = await tables.load("large");
-    expect(loaded.cells).toEqual(table.cells);
-    expect(loaded.questions.texts?.[699_999]).toBe("question number 699999");
-    expect(loaded.questions.texts).toHaveLength(700_000);
+  it("takes a table apart into blocks of a size, and puts them together in any order", () => {
+    for (const bytes of [8, 64, 256, 4096]) {
+      const { frame, blocks } = tableBlocks(FULL, bytes);
+      const sizes = blocks.map((block) => blockBytes([block]));
+      // A text is never cut: the last of a block may go over its end.
+      expect(Math.max(...sizes)).toBeLessThan(bytes + 40);
+      expect(tableOfBlocks(frame, blocks.toReversed())).toEqual(FULL);
+    }
+    expect(tableBlocks(FULL).blocks).toHaveLength(11);
   });
 
   it("lists what a table is like without reading its columns", async () => {

@@ -4,6 +4,7 @@ import type { RouterName } from "#core/heads/routers/learned-router.ts";
 import type { BadRowReport } from "#core/outcomes/bad-rows.ts";
 import type { TableFile } from "#core/outcomes/files/found-record.ts";
 import type { FileInspection } from "#core/outcomes/files/inspect-outcome-file.ts";
+import type { WrittenFormat } from "#core/outcomes/files/write-outcome-file.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import type { PickedCandidate } from "#core/outcomes/pick-candidates.ts";
 import type { ColumnMapping } from "#core/outcomes/readers/column-mapping.ts";
@@ -31,9 +32,6 @@ export interface NewName {
   /** Milliseconds since 1970. */
   readonly addedAt: number;
 }
-
-/** How a table is written. */
-export type TableFormat = "csv" | "jsonl" | "parquet";
 
 /** One thing to do. */
 export type LabTask =
@@ -63,7 +61,7 @@ export type LabTask =
       /** Which candidates it may choose, and what the pool that it is used with calls them. */
       readonly candidates: readonly PickedCandidate[];
     } & NewName)
-  | { readonly kind: "export"; readonly source: TableSource; readonly format: TableFormat };
+  | { readonly kind: "export"; readonly source: TableSource; readonly format: WrittenFormat };
 
 export type LabPhase =
   | "reading"
@@ -73,6 +71,7 @@ export type LabPhase =
   | "embedding"
   | "fitting"
   | "judging"
+  | "deepening"
   | "writing";
 
 /** What comes over a job's port. `finish` is last, and always comes. */
@@ -91,7 +90,7 @@ export type LabMessage =
   | {
       readonly type: "report";
       readonly evaluated: EvaluatedTable;
-      /** False for a first look, while more routers are fitted. */
+      /** False while more routers, or the learning curve, are still to come. */
       readonly isWhole: boolean;
     }
   | ({ readonly type: "finish" } & LabResult);

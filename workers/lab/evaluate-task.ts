@@ -1,8 +1,9 @@
-import { evaluateTable, type TableEvaluation } from "#core/evaluation/evaluate-table.ts";
+import { deepenReport } from "#core/evaluation/deepen-report.ts";
+import { type EvaluatedTable, evaluateTable } from "#core/evaluation/evaluate-table.ts";
 import { nearKnowledge } from "#core/evaluation/report/near-knowledge.ts";
 import type { RouterName } from "#core/heads/routers/learned-router.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
-import type { LabResult, LabTask } from "./api.ts";
+import type { LabResult, LabSettings, LabTask } from "./api.ts";
 import { type LabWorld, openTable, type TaskRun } from "./lab-world.ts";
 import { runSteps } from "./run-steps.ts";
 import { tellStep } from "./tell-step.ts";
@@ -32,20 +33,20 @@ export async function evaluateTask(
   } as const;
   const first = settings.routers.filter((name) => FIRST_LOOK.includes(name));
   const isLong = table.questions.count >= SMALL && first.length < settings.routers.length;
-  if (isLong) await evaluate(world, { ...asked, routers: first }, false, run);
-  await evaluate(world, asked, true, run);
+  const evaluate = (routers: LabSettings["routers"]) =>
+    runSteps(evaluateTable({ ...asked, routers }), world, run.signal, (step) =>
+      tellStep(step, run),
+    );
+  const send = (evaluated: EvaluatedTable, isWhole: boolean) =>
+    run.send({ type: "report", evaluated, isWhole });
+  if (isLong) send((await evaluate(first)).evaluated, false);
+  const evaluation = await evaluate(settings.routers);
+  send(evaluation.evaluated, false);
+  const whole = await runSteps(deepenReport(evaluation), world, run.signal, (done) =>
+    run.report("deepening", done, 1),
+  );
+  send(whole, true);
   return {};
-}
-
-async function evaluate(
-  world: LabWorld,
-  asked: TableEvaluation,
-  isWhole: boolean,
-  run: TaskRun,
-): Promise<void> {
-  const work = evaluateTable(asked);
-  const evaluated = await runSteps(work, world, run.signal, (step) => tellStep(step, run));
-  run.send({ type: "report", evaluated, isWhole });
 }
 
 /** The page compares outcomes; vectors are for fitting only, and most of the bytes. */

@@ -9,7 +9,10 @@ export async function exportTask(
 ): Promise<Partial<LabResult>> {
   const table = await openTable(world, source, run);
   run.report("writing", 0, null);
-  return {
-    file: await writeOutcomeFile(table, format, { signal: run.signal, breathe: world.breathe }),
-  };
+  const { writeOutcomeFile } = await import("#core/outcomes/files/write-outcome-file.ts");
+  const file = await writeOutcomeFile(table, format, {
+    signal: run.signal,
+    breathe: world.breathe,
+  });
+  return { file };
 }

@@ -15,8 +15,7 @@ export async function fitTask(
 ): Promise<Partial<LabResult>> {
   const { signal, report } = run;
   const whole = await openTable(world, task.source, run);
-  const lexical =
-    whole.questions.features === null ? null : await openLexical(world, task.source, run);
+  const lexical = await openLexical(world, task.source, whole, run);
   report("comparing", 0, null);
   const near = await runSteps(nearKnowledge(whole), world, signal, () => {});
   const { test, seed } = task.settings;

@@ -1,7 +1,10 @@
-import { readLexicalModel } from "#core/embeddings/lexical/lexical-bytes.ts";
 import type { LexicalModel } from "#core/embeddings/lexical/lexical-model.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
-import { readShippedTable } from "#core/outcomes/shipped/read-shipped-table.ts";
+import {
+  loadShipped,
+  loadShippedLexical,
+  type OwnFiles,
+} from "#core/outcomes/shipped/load-shipped-table.ts";
 import { SHIPPED_LLMROUTER } from "#core/outcomes/shipped/shipped-tables.ts";
 import type { Clock } from "#core/ports/clock.ts";
 import type { HeadsRepository } from "#storage/heads.ts";
@@ -14,8 +17,8 @@ export interface LabWorld {
   readonly clock: Pick<Clock, "now">;
   readonly tables: Pick<OutcomeTables, "add" | "load">;
   readonly heads: Pick<HeadsRepository, "add">;
-  /** A file that comes with the page, by its path from there. */
-  readonly loadFile: (path: string, signal: AbortSignal) => Promise<Uint8Array>;
+  /** How files are reached that come with the page. */
+  readonly ownFiles: Omit<OwnFiles, "signal">;
   /** Lets the thread hear messages, above all a stop. */
   readonly breathe: () => Promise<void>;
 }
@@ -29,7 +32,7 @@ export interface TaskRun {
 
 /** Opens a table, wherever it lies. */
 export async function openTable(
-  { tables, loadFile }: LabWorld,
+  { tables, ownFiles }: LabWorld,
   source: TableSource,
   { signal, report }: TaskRun,
 ): Promise<OutcomeTable> {
@@ -38,21 +41,26 @@ export async function openTable(
     case "stored":
       return tables.load(source.id);
     case "shipped":
-      return readShippedTable(await loadFile(SHIPPED_LLMROUTER.path, signal));
+      return (await loadShipped(SHIPPED_LLMROUTER, { ...ownFiles, signal })).table;
     case "demo": {
-      const { demoOutcomeTable } = await import("#demo/demo-outcome-table.ts");
-      return demoOutcomeTable();
+      const [{ demoOutcomeTable }, { presetPool }] = await Promise.all([
+        import("#demo/demo-outcome-table.ts"),
+        import("#pricing/pools.ts"),
+      ]);
+      return demoOutcomeTable(presetPool("")?.pool ?? []);
     }
   }
 }
 
 /** The lexical embedding that made a table's vectors; `null` where they came from elsewhere. */
 export async function openLexical(
-  { loadFile }: LabWorld,
+  { ownFiles }: LabWorld,
   source: TableSource,
+  { questions }: OutcomeTable,
   { signal, report }: TaskRun,
 ): Promise<LexicalModel | null> {
-  if (source.kind !== "shipped") return null;
+  if (source.kind !== "shipped" || questions.features === null) return null;
   report("loading", 0, null);
-  return readLexicalModel(await loadFile(SHIPPED_LLMROUTER.lexicalPath, signal));
+  const files = { ...ownFiles, signal };
+  return loadShippedLexical(SHIPPED_LLMROUTER, questions.features.embedding, files);
 }

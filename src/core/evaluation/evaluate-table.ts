@@ -5,6 +5,7 @@ import { checkSplit } from "#core/outcomes/check-split.ts";
 import { checkTable } from "#core/outcomes/check-table.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import { type SplitRule, splitTable, usualSplit } from "#core/outcomes/split-table.ts";
+import type { DeepInput } from "./learned/fit-learning-curve.ts";
 import {
   type LearnedDeciders,
   type LearningProgress,
@@ -50,6 +51,12 @@ export interface EvaluatedTable {
   readonly embeddingName: string | null;
 }
 
+/** An evaluation, and what {@link deepenReport} goes on from. */
+export interface Evaluation {
+  readonly evaluated: EvaluatedTable;
+  readonly deep: DeepInput;
+}
+
 /**
  * Splits a table, fits routers on its training questions and judges them, and those that came with the table, on the others. Nothing is
  * called. Deterministic by seed; yields every few milliseconds, so that it can be shown and stopped.
@@ -62,7 +69,7 @@ export function* evaluateTable({
   test,
   seed,
   near,
-}: TableEvaluation): Generator<LearningProgress | EvaluationProgress, EvaluatedTable> {
+}: TableEvaluation): Generator<LearningProgress | EvaluationProgress, Evaluation> {
   const rule: SplitRule =
     test === null ? usualSplit(table.questions, seed) : { kind: "own", test, train: null };
   const groupOf = near?.groupOf ?? table.questions.groupOf;
@@ -78,11 +85,12 @@ export function* evaluateTable({
     taskHoldout: null,
     settings: { ...EVALUATION_SETTINGS, seed },
   });
-  return {
+  const evaluated = {
     report: { ...report, findings: [...checkTable(table, bad), ...checkSplit(split)] },
     refused: learned.refused,
     chosen: learned.chosen,
     incomplete: recorded.incomplete,
     embeddingName: learned.embeddingName,
   };
+  return { evaluated, deep: { table, split, groupOf, embedding: learned.embedding, seed } };
 }

@@ -5,7 +5,8 @@ const DECIMALS = 1e12;
 /** Rows of either side that are multiplied at once: their products stay in the cache. */
 const BLOCK = 64;
 const BLOCKS_AT_A_TIME = 8;
-const HEAPS_AT_A_TIME = 512;
+/** Entries of heaps that are sorted between two chances to stop. */
+const ENTRIES_AT_A_TIME = 65_536;
 
 /** For each of several queries its most similar points, the most similar first. */
 export interface NearestLists {
@@ -210,8 +211,13 @@ class Heaps {
   /** Sorts all heaps, the most similar point first. Yields now and then. */
   *finish(): Generator<void, NearestLists> {
     const length = this.#length;
+    let sorted = ENTRIES_AT_A_TIME;
     for (let top = 0; top < this.#points.length; top += length) {
-      if ((top / length) % HEAPS_AT_A_TIME === 0) yield;
+      if (sorted >= ENTRIES_AT_A_TIME) {
+        sorted = 0;
+        yield;
+      }
+      sorted += length;
       for (let last = length - 1; last > 0; last -= 1) {
         const point = this.#points[top + last] as number;
         const cosine = this.#cosines[top + last] as number;

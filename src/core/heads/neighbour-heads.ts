@@ -21,7 +21,7 @@ export interface NeighbourHeads {
 }
 
 /** Steepness of exponential weights (facts on LLMRouter's table: flat .570, exp(10·cos) .585). */
-const STEEPNESS = 10;
+export const STEEPNESS = 10;
 
 /** Keeps the table as the points that are asked. */
 export function neighbourHeads(

@@ -1,13 +1,18 @@
 import type { Picodollars } from "#core/cost/money.ts";
-import { estimateTokens } from "#core/cost/price-usage.ts";
-import type { Receipt } from "#core/cost/receipt.ts";
-import { addUsage, NO_USAGE, type Usage } from "#core/cost/usage.ts";
+import { NO_USAGE } from "#core/cost/usage.ts";
 import { type Failure, isAbort, SwitchyardError, throwIfAborted, toFailure } from "#core/errors.ts";
 import type { Candidate } from "#core/pool/candidate.ts";
 import type { ChatModel, ChatPart, ChatRequest } from "#core/ports/chat-model.ts";
 import type { CallEnd, CallOutcome } from "#core/trajectory/events.ts";
 import { recast } from "#core/trajectory/reply-recast.ts";
 import type { Call } from "#core/trajectory/trajectory.ts";
+import {
+  bookAttempt,
+  type CallProgress,
+  estimateUsage,
+  MAY_HAVE_BEEN_READ,
+  receiptOf,
+} from "./call-receipt.ts";
 import type { Ledger } from "./ledger.ts";
 import { makeReceipt } from "./make-receipt.ts";
 import type { CallRequest, CallResult } from "./policy.ts";
@@ -20,22 +25,6 @@ export interface CallerTools {
   readonly recorded: RecordedCalls;
   readonly chatModelFor: (candidate: Candidate) => ChatModel;
   readonly signal: AbortSignal;
-}
-
-/** What has come of a reply so far. */
-interface Progress {
-  reply: string;
-  reasoning: string;
-  usage: Usage | null;
-  reported: Picodollars | null;
-  /** What failed attempts used, where the provider said so before they failed. */
-  earlier: Usage;
-  earlierReported: Picodollars;
-  earlierAttempts: number;
-  /** Attempts that failed after the provider had read the question: it may bill each of them. */
-  wastedAttempts: number;
-  finish: Extract<ChatPart, { type: "finish" }> | null;
-  firstTokenMs: number | null;
 }
 
 /** Parts after which the reply so far is another one. */
@@ -105,7 +94,7 @@ export class Caller {
   ): Promise<CallResult> {
     const { recorder, ledger, signal, chatModelFor } = this.#tools;
     const startedMs = recorder.elapsedMs();
-    const progress: Progress = {
+    const progress: CallProgress = {
       reply: "",
       reasoning: "",
       usage: null,
@@ -147,7 +136,7 @@ export class Caller {
     return { outcome: "ok", callId, reply, receipt, finish: progress.finish?.reason ?? "other" };
   }
 
-  #take(callId: string, part: ChatPart, progress: Progress, startedMs: number): void {
+  #take(callId: string, part: ChatPart, progress: CallProgress, startedMs: number): void {
     const { recorder } = this.#tools;
     switch (part.type) {
       case "text-delta":
@@ -228,15 +217,6 @@ function diverged({ candidate }: CallRequest): SwitchyardError {
   );
 }
 
-/** An attempt that failed after the provider had counted it: its tokens stay, and the next attempt counts for itself. */
-function bookAttempt(progress: Progress, usage: Usage): void {
-  progress.earlier = addUsage(progress.earlier, usage);
-  progress.earlierReported += progress.reported ?? 0;
-  progress.earlierAttempts += 1;
-  progress.usage = null;
-  progress.reported = null;
-}
-
 function outcomeOf(failure: Failure | null): CallOutcome {
   if (failure === null) return "ok";
   return failure.code === "aborted" ? "aborted" : "failed";
@@ -253,40 +233,6 @@ function chatRequest(request: CallRequest): ChatRequest {
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     ...(candidate.splitThinking === false ? { splitThinking: false as const } : {}),
   };
-}
-
-/** After these the provider may have read the question although it never told what that cost. */
-const MAY_HAVE_BEEN_READ = new Set(["aborted", "timeout-first", "timeout-between", "stream-cut"]);
-
-function receiptOf(
-  candidate: Candidate,
-  chat: ChatRequest,
-  progress: Progress,
-  failure: Failure | null,
-): Receipt {
-  const { usage, reported, earlier, earlierReported, wastedAttempts } = progress;
-  const written = progress.reply + progress.reasoning;
-  const wasRead = failure === null || written !== "" || MAY_HAVE_BEEN_READ.has(failure.code);
-  // A running total that a cut stream left behind is a lower bound, not the bill. A reply without text was not cut.
-  const isBill = usage !== null && (failure === null || failure.code === "reply-empty");
-  const guess = wasRead ? estimateUsage(chat, written) : NO_USAGE;
-  const last =
-    usage === null || isBill
-      ? (usage ?? guess)
-      : { ...usage, output: Math.max(usage.output, guess.output) };
-  const wasted = wastedAttempts * estimateUsage(chat, "").fresh;
-  return makeReceipt({
-    candidate,
-    usage: addUsage(earlier, { ...last, fresh: last.fresh + wasted }),
-    estimated: wastedAttempts > 0 || (wasRead && !isBill),
-    reported: reported === null ? null : reported + earlierReported,
-    requests: 1 + wastedAttempts + progress.earlierAttempts,
-  });
-}
-
-function estimateUsage(chat: ChatRequest, written: string): Usage {
-  const asked = chat.messages.map((message) => message.content).join("\n");
-  return { ...NO_USAGE, fresh: estimateTokens(asked), output: estimateTokens(written) };
 }
 
 const encoder = new TextEncoder();

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { estimateTokens } from "#core/cost/price-usage.ts";
+import { NO_USAGE } from "#core/cost/usage.ts";
 import { SwitchyardError } from "#core/errors.ts";
 import { makeRun, roundRobin, run, twoCalls } from "./fixtures/round-robin.ts";
 import { ScriptedCandidates } from "./fixtures/scripted-chat.ts";
@@ -214,6 +216,27 @@ describe("runPolicy", () => {
       estimated: false,
       reported: 12,
     });
+  });
+
+  it.each([
+    ["nothing", { fresh: 0, output: 0 }],
+    ["what was read", { fresh: 10, output: 0 }],
+    ["what was written", { fresh: 0, output: 40 }],
+  ])("estimates what a server leaves at zero: it counted %s", async (_, counted) => {
+    const text = "Christopher Marlowe wrote it in about 1592.";
+    const { trajectory } = await run({
+      budget: { calls: 1 },
+      reply: () => [
+        { type: "text-delta", text },
+        { type: "usage", usage: { ...NO_USAGE, ...counted }, reported: null },
+        { type: "finish", reason: "stop", servedModel: null },
+      ],
+    });
+    const receipt = trajectory.calls[0]?.end?.receipt;
+    expect(receipt?.estimated).toBe(true);
+    expect(receipt?.usage?.output).toBe(counted.output || estimateTokens(text));
+    expect(receipt?.usage?.fresh).toBeGreaterThan(0);
+    if (counted.fresh > 0) expect(receipt?.usage?.fresh).toBe(counted.fresh);
   });
 
   it("reads only the reply where text turns out to be thinking, and keeps a warning beside an outcome that is good", async () => {

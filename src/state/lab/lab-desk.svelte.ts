@@ -4,6 +4,7 @@ import { ROUTER_TITLES } from "#core/evaluation/learned/router-titles.ts";
 import type { BadRowReport } from "#core/outcomes/bad-rows.ts";
 import type { TableFile } from "#core/outcomes/files/found-record.ts";
 import type { FileInspection } from "#core/outcomes/files/inspect-outcome-file.ts";
+import { WRITTEN_FORMATS, type WrittenFormat } from "#core/outcomes/files/write-outcome-file.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import type { ColumnMapping } from "#core/outcomes/readers/column-mapping.ts";
 import type { Notices } from "#state/page/notices.svelte.ts";
@@ -12,7 +13,7 @@ import type { PoolShelf } from "#state/pools/pool-shelf.svelte.ts";
 import type { Preferences } from "#state/settings/preferences.svelte.ts";
 import type { OutcomeTables } from "#storage/outcome-tables.ts";
 import type { OutcomeTableRow } from "#storage/outcome-tables-row.ts";
-import type { LabSettings, TableFormat, TableSource } from "#workers/lab/api.ts";
+import type { LabSettings, TableSource } from "#workers/lab/api.ts";
 import { LabJob, type LabNews, type LabWorker } from "./lab-job.svelte.ts";
 import { LAB_SETTINGS, ROUTERS_TO_FIT } from "./lab-settings.ts";
 import { UseDraft } from "./use-draft.svelte.ts";
@@ -155,12 +156,13 @@ export class LabDesk {
     });
 
   /** Gives the visitor the table that is looked at as a file. */
-  exportTable = async (format: TableFormat): Promise<void> => {
+  exportTable = async (format: WrittenFormat): Promise<void> => {
     const { source, table } = this;
     if (source === null) return;
     const result = await this.job.run({ kind: "export", source, format }, this.#hear);
     if (result?.file == null) return;
-    this.#parts.saveFile(`${fileName(table?.name ?? "outcomes")}.${format}`, result.file);
+    const { extension } = WRITTEN_FORMATS[format];
+    this.#parts.saveFile(`${fileName(table?.name ?? "outcomes")}.${extension}`, result.file);
   };
 
   /** Begins to say for which pool a router of the report is wanted. */

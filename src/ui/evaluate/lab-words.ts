@@ -10,6 +10,7 @@ const PHASES = {
   embedding: "Turning questions into numbers",
   fitting: "Fitting",
   judging: "Judging",
+  deepening: "Trying fewer questions, and unknown tasks",
   writing: "Writing the file",
 } as const satisfies Record<LabProgress["phase"], string>;
 

@@ -42,24 +42,6 @@ test("shows a call with its query, reply, tokens, times and retry", async () => 
   await expect.element(call).toHaveTextContent("Attempt 1 failed: OpenRouter answered 429");
 });
 
-test("a query from right to left stands on the right", async () => {
-  const query = "מתי נולד גתה?";
-  await show(
-    sampleRun().map((event) => (event.type === "call-start" ? { ...event, query } : event)),
-  );
-  const shown = page.getByText(query).first();
-  await expect.element(shown).toBeVisible();
-  expect(getComputedStyle(shown.element()).direction).toBe("rtl");
-});
-
-test("a round in which nothing was written keeps room for its number", async () => {
-  const empty: RunEvent = { type: "round-start", at: 1000, round: 4 };
-  await show(sampleRun().flatMap((event) => (event.type === "run-end" ? [empty, event] : [event])));
-  const number = page.getByText("Round 4").element().getBoundingClientRect();
-  const end = page.getByText("Answered", { exact: true }).element().getBoundingClientRect();
-  expect(end.top).toBeGreaterThanOrEqual(number.bottom);
-});
-
 test("folds a settled thought to one line and unfolds it on demand", async () => {
   await show(sampleRun());
   const thought = page.getByRole("button", { name: "Thought" }).first();

@@ -2,35 +2,12 @@ import { describe, expect, it } from "vitest";
 import { judgedRows } from "#core/evaluation/report/evaluation-input.ts";
 import { finish } from "#core/heads/finish.ts";
 import type { RouterName } from "#core/heads/routers/learned-router.ts";
-import { seededRandom } from "#core/loop/random.ts";
-import { readTable } from "#core/outcomes/fixtures/read-table.ts";
-import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import { splitTable } from "#core/outcomes/split-table.ts";
+import { twoKinds } from "./fixtures/two-kinds.ts";
 import { type LearningInput, learnedDeciders } from "./learned-deciders.ts";
 import { trainingRows } from "./training-rows.ts";
 
-const WORDS = ["sum of numbers", "rhyme of autumn"];
-
-/** Questions of two kinds, each with a candidate that is always right; the words tell which. */
-function made(questions: number): OutcomeTable {
-  const random = seededRandom(4);
-  const records = Array.from({ length: questions }, (_, n) => {
-    const kind = Math.floor(random() * 2);
-    return {
-      id: `q${n}`,
-      question: `The ${WORDS[kind]} number ${n}, w${Math.floor(random() * 99)}`,
-      task: `kind ${kind}`,
-      split: n % 4 === 0 ? "test" : "train",
-      a_score: kind === 0 ? 1 : 0,
-      b_score: kind === 1 ? 1 : 0,
-      a_cost: 0.001,
-      b_cost: 0.002,
-    };
-  });
-  return readTable(records, "made.jsonl").table;
-}
-
-const TABLE = made(240);
+const TABLE = twoKinds(240);
 const SPLIT = splitTable(TABLE.questions, { kind: "own", test: "test", train: "train" });
 const ROUTERS: readonly RouterName[] = ["task-table", "ridge"];
 

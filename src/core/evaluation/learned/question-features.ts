@@ -1,6 +1,7 @@
 import { encodeTexts } from "#core/embeddings/lexical/lexical-encoder.ts";
 import type { LexicalModel } from "#core/embeddings/lexical/lexical-model.ts";
-import type { OutcomeTable, TableFeatures } from "#core/outcomes/outcome-table.ts";
+import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
+import { pickFeatures } from "./nearest-training.ts";
 import type { QuestionFeatures } from "./training-rows.ts";
 
 const NO_FEATURES: QuestionFeatures = { features: new Float32Array(0), dimension: 0 };
@@ -14,18 +15,13 @@ export function* questionFeatures(
   rows: Int32Array,
   model: LexicalModel | null,
 ): Generator<unknown, QuestionFeatures> {
-  if (questions.features !== null) return givenFeatures(questions.features, rows);
+  if (questions.features !== null) {
+    const { values, dimension } = questions.features;
+    return pickFeatures({ features: values, dimension }, rows);
+  }
   if (model === null || questions.texts === null) return NO_FEATURES;
   const features = yield* encodeTexts(model, textsOf(questions.texts, rows));
   return { features, dimension: model.dimension };
-}
-
-function givenFeatures({ dimension, values }: TableFeatures, rows: Int32Array): QuestionFeatures {
-  const features = new Float32Array(rows.length * dimension);
-  for (const [place, row] of rows.entries()) {
-    features.set(values.subarray(row * dimension, (row + 1) * dimension), place * dimension);
-  }
-  return { features, dimension };
 }
 
 export function textsOf(texts: readonly string[], rows: Int32Array): readonly string[] {

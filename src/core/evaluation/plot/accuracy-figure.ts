@@ -27,7 +27,7 @@ export function accuracyFigure(marks: readonly PlotMark[], options: PlotOptions)
   };
   const axis = axisOf(rows, frame);
   const placed = rows.map((mark, at): PlacedMark => {
-    return { mark, x: placeOn(axis, mark.accuracy), y: frame.y + (at + 0.5) * ROW };
+    return { mark, x: placeOn(axis, mark.accuracy), y: frame.y + (at + 0.5) * ROW, isBelow: false };
   });
   const shapes: readonly PlotShape[] = [
     ...axis.ticks.flatMap((tick) => {
@@ -46,7 +46,7 @@ export function accuracyFigure(marks: readonly PlotMark[], options: PlotOptions)
     ...bestLine(placed, frame),
     ...placed.flatMap(({ mark, x, y }, at) => [
       ...intervalLine(mark, y, axis, options),
-      ...markShape({ mark, x, y }, options),
+      ...markShape({ mark, x, y, isBelow: false }, options),
       textShape(names[at] ?? "", [frame.x - 10, y + 4], {
         anchor: "end",
         fill: mark.role === "single" ? "muted" : "ink",

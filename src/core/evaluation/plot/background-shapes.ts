@@ -31,7 +31,10 @@ export function backgroundShapes(report: Report, ground: Ground): readonly PlotS
 }
 
 /** Everything that is cheaper and better than the best single model. */
-function betterCorner({ references }: Report, { frame, place }: Ground): readonly PlotShape[] {
+function betterCorner(
+  { references }: Report,
+  { frame, place, accuracies }: Ground,
+): readonly PlotShape[] {
   const point = references.find(({ id }) => id === "best-single")?.point;
   if (point === undefined || point.cost === null) return [];
   const [x, y] = place({ accuracy: point.accuracy, cost: point.cost }).map(rounded);
@@ -56,8 +59,17 @@ function betterCorner({ references }: Report, { frame, place }: Ground): readonl
       "muted",
       { dashes: "3 4", opacity: 0.7 },
     ),
-    textShape("cheaper and better", [frame.x + 8, frame.y + 16], { fill: "muted" }),
+    textShape("cheaper and better", [frame.x + 8, cornerText(accuracies, frame)], {
+      fill: "muted",
+    }),
   ];
+}
+
+/** Below the upper edge, where no line strikes it through. */
+function cornerText(accuracies: Axis, frame: Box): number {
+  const lines = accuracies.ticks.map((tick) => placeOn(accuracies, tick) - frame.y);
+  const free = [17, 24, 31].find((down) => lines.every((line) => Math.abs(line - (down - 4)) > 8));
+  return frame.y + (free ?? 17);
 }
 
 function ticks({ frame, costs, accuracies }: Ground): readonly PlotShape[] {

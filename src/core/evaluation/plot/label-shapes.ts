@@ -1,3 +1,4 @@
+import { percent } from "#core/evaluation/report/figure-words.ts";
 import type { Report } from "#core/evaluation/report/report.ts";
 import { markPaint, markRadius } from "./mark-shapes.ts";
 import { type Box, type LabelWish, type Obstacle, placeLabels } from "./place-labels.ts";
@@ -21,11 +22,12 @@ export function labelShapes(
   options: PlotOptions,
   frame: Box,
   report: Report,
+  lines: readonly PlotShape[],
 ): readonly PlotShape[] {
   const named = namedMarks(placed, options);
   const names = placed
     .filter(({ mark }) => named.has(mark.id))
-    .map((each) => ({ ...each, text: labelText(each.mark, options.width, report) }))
+    .map((each) => ({ ...each, text: labelText(each, options.width, report) }))
     .toSorted((a, b) => rank(a.mark) - rank(b.mark));
   const wishes = names.map(({ mark, x, y, text }): LabelWish => {
     const gap = markRadius(mark, options.strong) + 5;
@@ -38,6 +40,7 @@ export function labelShapes(
     ...curves
       .filter(({ router }) => options.strong.includes(router))
       .flatMap(({ points }) => alongLine(points)),
+    ...lines.flatMap((line) => (line.kind === "path" ? alongLine(pathPoints(line.d)) : [])),
   ];
   const byId = new Map(names.map((each) => [each.mark.id, each]));
   const area: Box = { x: frame.x + 2, y: frame.y, width: frame.width + 12, height: frame.height };
@@ -50,6 +53,7 @@ export function labelShapes(
       textShape(text, [box.x, box.y + HEIGHT - 3.5], {
         fill: mark.role === "single" ? "muted" : markPaint(mark, options.strong),
         weight: isRouter ? 650 : mark.role === "reference" ? 500 : 400,
+        hasRim: true,
       }),
     ];
   });
@@ -73,14 +77,18 @@ const REFERENCE_LABELS: Readonly<Record<string, string>> = {
 };
 
 /** What stands beside a mark. */
-function labelText(mark: PlotMark, width: number, { table, references }: Report): string {
+function labelText(
+  { mark, isBelow }: PlacedMark,
+  width: number,
+  { table, references }: Report,
+): string {
   const most = width < NARROW_PX ? MOST_CHARACTERS.narrow : MOST_CHARACTERS.wide;
   if (mark.router !== null) return shortName(mark.name, most);
   const fixed = REFERENCE_LABELS[mark.id];
-  if (fixed !== undefined) return fixed;
+  if (fixed !== undefined) return isBelow ? `${fixed} ↓ ${percent(mark.accuracy)}` : fixed;
   const candidate = references.find(({ id }) => id === mark.id)?.candidate ?? null;
   const name = candidate === null ? mark.name : (table.candidates[candidate]?.name ?? mark.name);
-  return shortName(name, most);
+  return `${shortName(name, most)}${isBelow ? ` ↓ ${percent(mark.accuracy)}` : ""}`;
 }
 
 /** Of a router's marks the first of these that is there carries its name. */
@@ -113,4 +121,9 @@ function alongLine(points: readonly (readonly [number, number])[]): readonly Obs
       return around(fromX + (x - fromX) * share, fromY + (y - fromY) * share, 1.5, 0.08);
     });
   });
+}
+
+/** The corners of a straight line, as {@link lineShape} writes it. */
+function pathPoints(d: string): readonly (readonly [number, number])[] {
+  return [...d.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
 }

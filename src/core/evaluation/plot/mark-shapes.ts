@@ -21,12 +21,13 @@ export function markPaint({ role, router }: PlotMark, strong: readonly string[])
 
 /** A mark with a rim of paper, so that those that lie over each other are told apart. */
 export function markShape(
-  { mark, x, y }: PlacedMark,
+  { mark, x, y, isBelow }: PlacedMark,
   { strong }: PlotOptions,
 ): readonly PathShape[] {
   const paint = markPaint(mark, strong);
-  const d = glyphPath(mark.glyph, [x, y], markRadius(mark, strong));
+  const d = glyphPath(isBelow ? "wedge" : mark.glyph, [x, y], markRadius(mark, strong));
   const plain = { kind: "path", d, dashes: "", opacity: 1 } as const;
+  if (isBelow) return [{ ...plain, fill: "paper", stroke: paint, width: 1.5 }];
   if (STROKED_GLYPHS.has(mark.glyph)) {
     return [
       { ...plain, fill: "none", stroke: "paper", width: 5.5 },

@@ -17,6 +17,8 @@ export interface PlotOptions {
   readonly strong: readonly string[];
   /** Whose intervals are drawn. */
   readonly intervals: "strong" | "all";
+  /** Shows single models far below the routers in their place; else they stand at the lower edge, with their figure. */
+  readonly isWhole: boolean;
   /** Points of others, laid under the plot. */
   readonly published: readonly PublishedPoint[];
 }
@@ -33,6 +35,8 @@ export interface PlacedMark {
   readonly mark: PlotMark;
   readonly x: number;
   readonly y: number;
+  /** Its true place is below the picture. */
+  readonly isBelow: boolean;
 }
 
 /** A point of a router's curve with its place, in pixels. */
@@ -61,10 +65,14 @@ export function plotFigure(report: Report, options: PlotOptions): PlotFigure {
   return isPriced ? scatterFigure(report, marks, options) : accuracyFigure(marks, options);
 }
 
-/** The routers that are in colour unless the reader chooses: those that the verdict is about. */
-export function verdictRouters({ verdict, routers }: Report): readonly string[] {
+/** So many routers are in colour unless the reader chooses; all of a few. */
+const FEW = 3;
+
+/** The routers that are in colour unless the reader chooses: those that the verdict is about, then those with the best curves. */
+export function usualRouters({ verdict, routers }: Report): readonly string[] {
   const sides = [verdict.atEqualQuality, verdict.atEqualCost].filter((side) => side !== null);
-  const named = [...new Set(sides.map(({ router }) => router.id))];
-  const [first] = routers;
-  return named.length > 0 || first === undefined ? named : [first.id];
+  const named = sides.map(({ router }) => router.id);
+  const worth = ({ figures }: Report["routers"][number]) => figures.aiq ?? figures.peak;
+  const others = routers.toSorted((a, b) => worth(b) - worth(a)).map(({ id }) => id);
+  return [...new Set([...named, ...others])].slice(0, Math.max(FEW, new Set(named).size));
 }

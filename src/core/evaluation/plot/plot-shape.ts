@@ -41,6 +41,8 @@ export interface TextShape {
   readonly fill: Paint;
   readonly size: number;
   readonly weight: 400 | 500 | 650;
+  /** Rimmed with paper, so that lines behind it do not strike it through. */
+  readonly hasRim: boolean;
 }
 
 /** All that a plot is drawn of. Later ones lie above earlier ones. */
@@ -61,11 +63,11 @@ export function lineShape(
 export function textShape(
   text: string,
   [x, y]: readonly [number, number],
-  style: Partial<Pick<TextShape, "anchor" | "fill" | "size" | "weight">> = {},
+  style: Partial<Pick<TextShape, "anchor" | "fill" | "size" | "weight" | "hasRim">> = {},
 ): TextShape {
   return {
     ...{ kind: "text", x: rounded(x), y: rounded(y), text },
-    ...{ anchor: "start", fill: "muted", size: 12, weight: 400 },
+    ...{ anchor: "start", fill: "muted", size: 12, weight: 400, hasRim: false },
     ...style,
   };
 }

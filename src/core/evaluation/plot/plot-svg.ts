@@ -15,6 +15,9 @@ export interface SvgLook {
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif";
 
+/** Width of the rim around a text, in pixels. */
+export const RIM = 3;
+
 /** A figure as an SVG document that needs nothing else. */
 export function plotSvg(
   { width, height, shapes }: Pick<PlotFigure, "width" | "height" | "shapes">,
@@ -34,8 +37,11 @@ export function plotSvg(
 
 function element(shape: PlotShape, colourOf: SvgLook["colourOf"]): string {
   if (shape.kind === "text") {
-    const { x, y, anchor, size, weight, fill, text } = shape;
-    const style = `font-size="${size}" font-weight="${weight}" text-anchor="${anchor}"`;
+    const { x, y, anchor, size, weight, fill, text, hasRim } = shape;
+    const rim = hasRim
+      ? ` stroke="${escapeMarkup(colourOf("paper"))}" stroke-width="${RIM}" stroke-linejoin="round" paint-order="stroke"`
+      : "";
+    const style = `font-size="${size}" font-weight="${weight}" text-anchor="${anchor}"${rim}`;
     return `<text x="${x}" y="${y}" ${style} fill="${escapeMarkup(colourOf(fill))}">${escapeMarkup(text)}</text>`;
   }
   const { d, fill, stroke, width, dashes, opacity } = shape;

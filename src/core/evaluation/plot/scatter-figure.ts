@@ -13,6 +13,10 @@ const MARGIN = { left: 52, right: 18, top: 20, bottom: 48 } as const;
 /** Room that a tick on the axis of costs takes, in pixels. */
 const TICK_PX = 64;
 const TICK_PX_DOWN = 48;
+/** Where points stand that are below the picture: so far above its edge. */
+const EDGE_PX = 9;
+/** Models that are no further below the routers than this share of the range are in the picture. */
+const NEAR_SHARE = 0.25;
 
 /** Where a point of the plot stands. */
 export type Place = (point: {
@@ -38,14 +42,10 @@ export function scatterFigure(
   );
   const costs = costAxis([...priced, ...curvePoints(report), ...options.published], frame);
   const isShown = ({ router, role }: PlotMark) =>
-    role !== "single" && (router === null || options.strong.includes(router));
+    options.intervals === "all" ||
+    (role !== "single" && (router === null || options.strong.includes(router)));
   const accuracies = accuracyAxis(
-    [
-      ...[...priced, ...options.published].map(({ accuracy }) => accuracy),
-      ...priced
-        .filter((mark) => options.intervals === "all" || isShown(mark))
-        .flatMap(({ interval }) => (interval === null ? [] : [interval.low, interval.high])),
-    ],
+    shownAccuracies(report, priced.filter(isShown), priced, options),
     frame,
   );
   const place: Place = ({ accuracy, cost }) => [
@@ -54,7 +54,8 @@ export function scatterFigure(
   ];
   const placed = priced.map((mark): PlacedMark => {
     const [x, y] = place(mark);
-    return { mark, x, y };
+    const isBelow = mark.accuracy < accuracies.domain[0];
+    return { mark, x, y: isBelow ? frame.y + frame.height - EDGE_PX : y, isBelow };
   });
   const curves = report.routers.flatMap(({ id, curve }): readonly PlacedCurve[] => {
     const points = placedPoints(curve, place);
@@ -68,6 +69,11 @@ export function scatterFigure(
     place,
     published: options.published,
   });
+  const whiskers = drawn
+    .filter(({ mark, isBelow }) => isShown(mark) && !isBelow)
+    .flatMap((each) =>
+      intervalShapes(each, { accuracies, costs, options, best: bestCost(report) }),
+    );
   const shapes: readonly PlotShape[] = [
     ...background,
     ...referenceCurves(report, place),
@@ -77,13 +83,9 @@ export function scatterFigure(
           Number(options.strong.includes(a.router)) - Number(options.strong.includes(b.router)),
       )
       .map((curve) => curveShape(curve, options.strong)),
-    ...drawn
-      .filter(({ mark }) => options.intervals === "all" || isShown(mark))
-      .flatMap((each) =>
-        intervalShapes(each, { accuracies, costs, options, best: bestCost(report) }),
-      ),
+    ...whiskers,
     ...drawn.flatMap((each) => markShape(each, options)),
-    ...labelShapes(placed, curves, options, frame, report),
+    ...labelShapes(placed, curves, options, frame, report, whiskers),
   ];
   return {
     kind: "cost-quality",
@@ -132,6 +134,29 @@ function thinned(axis: Axis, room: number): Axis {
 function tickWeight(tick: number): number {
   const digit = Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9));
   return digit === 1 ? 0 : digit === 5 ? 2 : 1;
+}
+
+/** The accuracies that the picture must hold: those of routers and of what they are held against, with the intervals that are drawn. */
+function shownAccuracies(
+  { routers, hull }: Report,
+  withIntervals: readonly PlotMark[],
+  marks: readonly PlotMark[],
+  { isWhole, published, strong }: PlotOptions,
+): readonly number[] {
+  const isOther = ({ role, id }: PlotMark) => role === "single" || id === "random";
+  const needed = [
+    ...[...marks.filter((mark) => !isOther(mark)), ...hull.points, ...published],
+    ...routers.flatMap(({ id, curve }) => (strong.includes(id) ? curve : [])),
+  ].map(({ accuracy }) => accuracy);
+  const ends = withIntervals
+    .filter((mark) => isWhole || !isOther(mark))
+    .flatMap(({ interval }) => (interval === null ? [] : [interval.low, interval.high]));
+  const own = [...needed, ...ends];
+  const others = marks.filter(isOther).map(({ accuracy }) => accuracy);
+  if (isWhole || own.length === 0) return [...own, ...others];
+  const [least, most] = [Math.min(...own), Math.max(...own)];
+  const edge = least - (most - least) * NEAR_SHARE;
+  return [...own, ...others.filter((accuracy) => accuracy >= edge)];
 }
 
 function accuracyAxis(accuracies: readonly number[], frame: Box): Axis {

@@ -125,6 +125,7 @@ function finish(
       train: split.train.length,
       test: split.test.length,
       leaked: split.leaked.length,
+      testRows: settings.keepChoices ? Array.from(split.test) : null,
     },
     settings: {
       seed: settings.seed,

@@ -67,6 +67,8 @@ export interface ReportSplit {
   readonly test: number;
   /** Test questions left out because they stand in the training part. */
   readonly leaked: number;
+  /** The table's rows that are judged on, in the order of {@link RouterSetting.choices}; `null` where choices were not asked for. */
+  readonly testRows: readonly number[] | null;
 }
 
 /** What intervals are clustered by. */

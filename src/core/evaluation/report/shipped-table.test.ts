@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { readLexicalModel } from "#core/embeddings/lexical/lexical-bytes.ts";
 import { queriesOf, trainingRows } from "#core/evaluation/learned/training-rows.ts";
 import type { Decider } from "#core/evaluation/routing/decider.ts";
 import { finish } from "#core/heads/finish.ts";
@@ -12,10 +14,12 @@ import { SHIPPED_LLMROUTER } from "#core/outcomes/shipped/shipped-tables.ts";
 import { splitTable } from "#core/outcomes/split-table.ts";
 import { judgedRows } from "./evaluation-input.ts";
 import { evaluate } from "./fixtures/evaluate.ts";
+import { nearKnowledge } from "./near-knowledge.ts";
 import type { Report } from "./report.ts";
 
-const FILE = new URL(`../../../../public/${SHIPPED_LLMROUTER.path}`, import.meta.url);
-const { table, hashes } = readShipped(readFileSync(FILE));
+const file = (path: string) => readFileSync(new URL(`../../../../public/${path}`, import.meta.url));
+const FILE = file(SHIPPED_LLMROUTER.path);
+const { table, hashes } = readShipped(FILE);
 const { questions } = table;
 
 /** Dollars per 1,000 questions → picodollars of one. */
@@ -65,6 +69,22 @@ describe("the table that the page brings", () => {
     const clean = evaluate(table);
     expect(clean.leaks).toMatchObject({ exact: 119, heldOut: 500 });
     expect(clean.split).toMatchObject({ train: 5608, test: 381 });
+  });
+
+  it("is small, and its vectors are of the embedding that lies beside it", () => {
+    expect(gzipSync(FILE).length).toBeLessThan(700_000);
+    const lexical = file(SHIPPED_LLMROUTER.lexicalPath);
+    expect(gzipSync(lexical).length).toBeLessThan(2_000_000);
+    const { name, dimension } = readLexicalModel(lexical);
+    expect(questions.features).toMatchObject({ embedding: name, dimension });
+  });
+
+  it("knows near duplicates of questions whose texts it does not have", () => {
+    const near = finish(nearKnowledge(table));
+    expect(near?.by).toBe("table");
+    const own = { kind: "own", test: "test", train: "train" } as const;
+    const split = splitTable(questions, own, near?.groupOf);
+    expect(evaluate(table, { split, near }).leaks).toMatchObject({ exact: 119, near: 10 });
   });
 
   it("gives the figures that other code measured on the texts and unrounded vectors of its own", () => {

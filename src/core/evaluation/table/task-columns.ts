@@ -4,6 +4,7 @@ import type { Report } from "#core/evaluation/report/report.ts";
 export interface TaskRow {
   readonly key: string;
   readonly kind: "reference" | "router";
+  readonly id: string;
   readonly name: string;
   /** In the order of the report's tasks; `null` where it is not known. */
   readonly accuracies: readonly (number | null)[];
@@ -26,6 +27,7 @@ export function taskRows({ tasks, references, routers }: Report): readonly TaskR
     return {
       key: `${at} ${id}`,
       kind: isReference ? "reference" : "router",
+      id,
       name: named?.name ?? id,
       accuracies: tasks.map(({ rows }) => rows[at]?.accuracy ?? null),
     };

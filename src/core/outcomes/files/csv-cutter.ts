@@ -30,15 +30,16 @@ export class CsvCutter {
   /** Where the next record begins in the text, and where the reading stands. */
   #start = 0;
   #at = 0;
-  #line = 1;
+  #line: number;
   #cells: string[] = [];
   /** Whether the rest of the line belongs to a record that was refused. */
   #isSkipping = false;
 
-  /** `delimiter`: one character. */
-  constructor(delimiter: string, target: CsvTarget) {
+  /** `delimiter`: one character. `line`: where the text begins in its file. */
+  constructor(delimiter: string, target: CsvTarget, line = 1) {
     this.#delimiter = delimiter.charCodeAt(0);
     this.#target = target;
+    this.#line = line;
   }
 
   push(piece: string): void {

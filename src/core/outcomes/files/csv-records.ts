@@ -12,8 +12,10 @@ export async function* csvRecords(
   const rows = new CsvRows(watch.onNote);
   let cutter: CsvCutter | null = null;
   for await (const piece of pieces) {
-    cutter ??= new CsvCutter(delimiterOf(name, piece), rows);
-    cutter.push(piece);
+    const [line, told] = cutter === null ? (DELIMITER_LINE.exec(piece) ?? []) : [];
+    const text = piece.slice(line?.length ?? 0);
+    cutter ??= new CsvCutter(told ?? delimiterOf(name, text), rows, line === undefined ? 1 : 2);
+    cutter.push(text);
     yield rows.drain();
   }
   cutter?.end();
@@ -23,8 +25,6 @@ export async function* csvRecords(
 const DELIMITER_LINE = /^"?sep=([^\r\n])"?(?:\r\n|\n|\r|$)/i;
 
 function delimiterOf(name: string, beginning: string): string {
-  const told = DELIMITER_LINE.exec(beginning)?.[1];
-  if (told !== undefined) return told;
   return /\.(?:tsv|tab)(?:\.gz)?$/i.test(name) ? "\t" : detectDelimiter(beginning);
 }
 
@@ -48,7 +48,6 @@ class CsvRows implements CsvTarget {
   take(cells: readonly string[], line: number): void {
     if (cells.every((cell) => cell.trim() === "")) return;
     if (this.#names === null) {
-      if (line === 1 && DELIMITER_LINE.test(cells.join(""))) return;
       const { names, notes } = readHeader(cells);
       this.#names = names;
       for (const note of notes) this.#onNote(note);

@@ -29,7 +29,8 @@ function cellCounts(beginning: string, delimiter: string): readonly number[] {
     take(cells) {
       if (cells.some((cell) => cell.trim() !== "")) counts.push(cells.length);
     },
-    refuse() {},
+    // Broken quotes speak against a mark: it may have cut within them.
+    refuse: () => counts.push(0),
   });
   // What is not whole at the end of the beginning stays in the cutter.
   cutter.push(beginning);

@@ -40,36 +40,61 @@ async function* withHead(
   }
 }
 
+/** So many bytes are read at a time: enough to be fast, few enough to hear a stop soon. */
+const STEP = 262_144;
+
 async function* fileParts(
-  { name, blob }: TableFile,
+  file: TableFile,
   isPacked: boolean,
-  { signal, onBytes, breathe }: ReadWatch,
+  watch: ReadWatch,
 ): AsyncGenerator<Uint8Array, void, void> {
-  let bytes = 0;
-  const counted = new TransformStream<Uint8Array, Uint8Array>({
-    transform(part, controller) {
-      bytes += part.length;
-      controller.enqueue(part);
+  const plain = slices(file, watch);
+  for await (const part of isPacked ? unpacked(file.name, plain) : plain) {
+    throwIfAborted(watch.signal);
+    yield part;
+    await watch.breathe();
+  }
+}
+
+/** Slices and not the blob's own stream, whose parts may be as large as the file. */
+async function* slices(
+  { name, blob }: TableFile,
+  { signal, onBytes }: ReadWatch,
+): AsyncGenerator<Uint8Array, void, void> {
+  for (let from = 0; from < blob.size; from += STEP) {
+    throwIfAborted(signal);
+    const to = Math.min(from + STEP, blob.size);
+    try {
+      const part = new Uint8Array(await blob.slice(from, to).arrayBuffer());
+      onBytes(to);
+      yield part;
+    } catch (thrown) {
+      const fix = "Choose it again: it may have been moved or changed since, or be a folder.";
+      refuseTable(name, "The file cannot be read.", fix, thrown);
+    }
+  }
+}
+
+async function* unpacked(
+  name: string,
+  packed: AsyncGenerator<Uint8Array, void, void>,
+): AsyncGenerator<Uint8Array, void, void> {
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await packed.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
     },
   });
-  const plain = blob.stream().pipeThrough(counted);
-  const reader = (isPacked ? plain.pipeThrough(gunzip()) : plain).getReader();
+  const reader = stream.pipeThrough(gunzip()).getReader();
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      throwIfAborted(signal);
-      onBytes(bytes);
-      yield part.value;
-      await breathe();
-    }
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
   } catch (thrown) {
     if (isSwitchyardError(thrown)) throw thrown;
-    if (isPacked) {
-      refuseTable(name, "Its gzip packing is broken, or it breaks off.", "Fetch it again.", thrown);
-    }
-    const fix = "Choose it again: it may have been moved or changed since.";
-    refuseTable(name, "The file cannot be read any more.", fix, thrown);
+    refuseTable(name, "Its gzip packing is broken, or it breaks off.", "Fetch it again.", thrown);
   } finally {
     await reader.cancel().catch(() => undefined);
+    await packed.return();
   }
 }
 

@@ -199,6 +199,20 @@ const VALUE_PATTERNS = (Object.keys(VALUE_FIELDS) as ValueField[])
     };
   });
 
+const VALUES_BY_NAME: ReadonlyMap<string, ValueField> = new Map(
+  (Object.keys(VALUE_FIELDS) as ValueField[]).flatMap((value) =>
+    VALUE_FIELDS[value].map((name) => [name, value] as const),
+  ),
+);
+
+/** Divides `<candidate>|<value>`, which says by its bar what belongs to the candidate's name; `null` for other fields. */
+export function divideAtBar(field: string): DividedField | null {
+  const bar = field.lastIndexOf("|");
+  const value = bar === -1 ? undefined : VALUES_BY_NAME.get(plainName(field.slice(bar + 1)));
+  const candidate = field.slice(0, bar).trim();
+  return value === undefined || candidate === "" ? null : { candidate, value };
+}
+
 /** Divides a field's name: `gpt-4|total_cost`, `score_gpt-4`, `gpt-4 (latency ms)`; `null` where it is not of that kind. */
 export function divideField(field: string): DividedField | null {
   for (const side of ["behind", "before"] as const) {

@@ -6,6 +6,7 @@ import {
   type WideCandidate,
 } from "./column-mapping.ts";
 import {
+  divideAtBar,
   divideField,
   plainName,
   QUESTION_FIELDS,
@@ -35,8 +36,13 @@ export interface GuessedMapping {
  */
 export function guessMapping(records: readonly TableRecord[]): GuessedMapping {
   const fields = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const decimal = guessDecimal(records, fields);
   const question = guessQuestionFields(fields, records);
+  const told = new Set<string | null>(Object.values(question));
+  // A question may be a number with a comma, in a table whose costs have none.
+  const decimal = guessDecimal(
+    records,
+    fields.filter((field) => !told.has(field)),
+  );
   const long = guessValues(fields, question);
   const isLong = long.score !== null && (question.candidate !== null || !hasWide(fields, question));
   const candidates = isLong ? [] : guessCandidates(fields, records, question, decimal);
@@ -127,6 +133,8 @@ function hasWide(fields: readonly string[], question: QuestionFields): boolean {
 
 /** A field's candidate and value; `null` for fields that are themselves the name of a value. */
 function wideField(field: string) {
+  const atBar = divideAtBar(field);
+  if (atBar !== null) return atBar;
   const plain = plainName(field);
   const isValue = Object.values(VALUE_FIELDS).some((names) => names.includes(plain));
   return isValue ? null : divideField(field);
@@ -172,9 +180,16 @@ function isBareScore(
   ) {
     return false;
   }
-  return isScoreColumn(
-    records.map((record) => record[field]),
-    decimal,
+  const values = records.map((record) => record[field]);
+  return !isCounting(values) && isScoreColumn(values, decimal);
+}
+
+/** Numbers that go up by one from row to row count the rows, whatever they are called. */
+function isCounting(values: readonly unknown[]): boolean {
+  const numbers = values.map(Number);
+  return (
+    numbers.length > 2 &&
+    numbers.every((number, index) => index === 0 || number === (numbers[index - 1] ?? 0) + 1)
   );
 }
 

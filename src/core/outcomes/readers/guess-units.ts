@@ -8,18 +8,24 @@ export interface Guess<Value> {
   readonly note: string | null;
 }
 
-/** A comma where any value of the first records can only have one. */
+/** Can only be a fraction with a point: three digits behind it might be thousands, unless nothing stands before. */
+const WITH_POINT = /^\s*[-+]?(?:\d*\.(?:\d{1,2}|\d{4,})|0?\.\d+)(?:e[-+]?\d+)?\s*$/i;
+
+/** A comma where more values of the first records can only have one than can only have a point. */
 export function guessDecimal(
   records: readonly TableRecord[],
   fields: readonly string[],
 ): DecimalMark {
-  const isComma = records.some((record) =>
-    fields.some((field) => {
+  let [commas, points] = [0, 0];
+  for (const record of records) {
+    for (const field of fields) {
       const value = record[field];
-      return typeof value === "string" && value.length <= 32 && readNumber(value).usesComma;
-    }),
-  );
-  return isComma ? "," : ".";
+      if (typeof value !== "string" || value.length > 32) continue;
+      if (readNumber(value).usesComma) commas += 1;
+      else if (WITH_POINT.test(value)) points += 1;
+    }
+  }
+  return commas > points ? "," : ".";
 }
 
 /** Tops of the scales that people grade on. */

@@ -8,6 +8,7 @@ const MOST_NAMES = 65_535;
 const Name = v.pipe(v.string(), v.maxLength(1000));
 const Amount = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Size = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2 ** 20));
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MOST_QUESTIONS));
 const Positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const names = (most: number) => v.pipe(v.array(Name), v.maxLength(most));
@@ -29,7 +30,7 @@ const DescriptionSchema = v.object({
   tasks: names(MOST_NAMES),
   splits: names(255),
   scores: v.pipe(v.array(v.nullable(Share)), v.maxLength(MOST_NAMES)),
-  vectors: v.nullable(v.object({ embedding: Name, dimension: Size, step: Positive, count: Size })),
+  vectors: v.nullable(v.object({ embedding: Name, dimension: Size, step: Positive, count: Count })),
   hasNearGroups: v.boolean(),
 });
 

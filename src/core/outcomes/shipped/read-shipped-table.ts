@@ -86,10 +86,16 @@ export function readShipped(bytes: Uint8Array): ShippedTable {
   return { table: estimateCosts(table), hashes: taken.hashes };
 }
 
+/** Whether a file begins as a shipped table does. */
+export function isShippedTable(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes.length >= 4 && view.getUint32(0, true) === SHIPPED_MAGIC;
+}
+
 /** The parts of a file, inflated. */
 function unframe(bytes: Uint8Array): readonly [Uint8Array, Uint8Array, Uint8Array] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < HEADER_BYTES || view.getUint32(0, true) !== SHIPPED_MAGIC) {
+  if (bytes.length < HEADER_BYTES || !isShippedTable(bytes)) {
     refuse("The file does not hold a table of this page.");
   }
   if (view.getUint32(4, true) !== SHIPPED_VERSION) {

@@ -1,4 +1,4 @@
-import { type PublishedPoint, verdictRouters } from "#core/evaluation/plot/plot-figure.ts";
+import { type PublishedPoint, usualRouters } from "#core/evaluation/plot/plot-figure.ts";
 import type { Report } from "#core/evaluation/report/report.ts";
 import type { ShownSetting } from "#core/evaluation/table/router-rows.ts";
 
@@ -9,10 +9,11 @@ const MOST_STRONG = 8;
 export class ReportLook {
   /** Place of the slider; `null` while it has not been moved. */
   step: number | null = $state(null);
-  /** Ids of the routers in colour; `null`: those that the verdict is about. */
+  /** Ids of the routers in colour; `null`: the usual ones. */
   #chosen: readonly string[] | null = $state.raw(null);
   hasAllIntervals = $state(false);
   hasPublished = $state(false);
+  isWhole = $state(false);
   setting: ShownSetting["kind"] = $state("equal-quality");
 
   readonly #report: () => Report;
@@ -23,7 +24,10 @@ export class ReportLook {
     this.#published = published;
   }
 
-  readonly strong = $derived(this.#chosen ?? verdictRouters(this.#report()));
+  readonly strong = $derived.by((): readonly string[] => {
+    const report = this.#report();
+    return this.#chosen ?? usualRouters(report);
+  });
 
   /** The λ of the slider, ascending: those of the longest curve. */
   readonly lambdas = $derived.by((): readonly number[] => {
@@ -40,7 +44,10 @@ export class ReportLook {
     return this.lambda === null ? { kind: "quality" } : { kind: "lambda", lambda: this.lambda };
   });
 
-  readonly published = $derived(this.hasPublished ? this.#published : []);
+  readonly published = $derived.by((): readonly PublishedPoint[] => {
+    const published = this.#published;
+    return this.hasPublished ? published : [];
+  });
 
   /** Moves every router's point; the table follows. */
   move = (step: number | null): void => {

@@ -3,6 +3,9 @@ import "#ui/app.css";
 import "./markdown.css";
 import { MarkdownStream } from "./markdown-stream.ts";
 
+/** A bound for what hangs: on a busy machine the typesetter takes more than a second to come. */
+const PATIENCE = { timeout: 60_000 };
+
 let root: HTMLElement;
 
 beforeEach(() => {
@@ -158,7 +161,7 @@ describe("code", () => {
     const button = find<HTMLButtonElement>("button");
     expect(button.ariaLabel).toBe("Copy code");
     button.click();
-    await vi.waitFor(() => expect(button.ariaLabel).toBe("Copied"));
+    await vi.waitFor(() => expect(button.ariaLabel).toBe("Copied"), PATIENCE);
     expect(copied).toEqual(["let a = 1;\n\n  let b;"]);
   });
 
@@ -166,7 +169,7 @@ describe("code", () => {
     show("    code", () => Promise.reject(new Error("no")));
     const button = find<HTMLButtonElement>("button");
     button.click();
-    await vi.waitFor(() => expect(button.ariaLabel).toContain("did not let it"));
+    await vi.waitFor(() => expect(button.ariaLabel).toContain("did not let it"), PATIENCE);
   });
 
   test("grows in the same box while it comes", () => {
@@ -187,7 +190,7 @@ describe("formulas", () => {
   test("are set when the typesetter is here, and stand as their source until then", async () => {
     show("so $x^2$ and\n\n\\[ \\frac{a}{b} \\]");
     expect(root.textContent).toContain("$x^2$");
-    await vi.waitFor(() => expect(root.querySelectorAll("math")).toHaveLength(2));
+    await vi.waitFor(() => expect(root.querySelectorAll("math")).toHaveLength(2), PATIENCE);
     expect(find("math msup").textContent).toBe("x2");
     expect(find(".formula").title).toBe("$x^2$");
     expect(root.textContent).not.toContain("$");
@@ -195,7 +198,7 @@ describe("formulas", () => {
 
   test("that cannot be read stay as their source", async () => {
     show("$$\\notacommand{x} = 1$$ but \\(y_1\\)");
-    await vi.waitFor(() => expect(root.querySelectorAll("math")).toHaveLength(1));
+    await vi.waitFor(() => expect(root.querySelectorAll("math")).toHaveLength(1), PATIENCE);
     expect(root.textContent).toContain("$$\\notacommand{x} = 1$$");
   });
 
@@ -203,7 +206,7 @@ describe("formulas", () => {
     const stream = new MarkdownStream(root);
     stream.update("so $x^2$ and", false);
     stream.flush();
-    await vi.waitFor(() => expect(root.querySelectorAll("math")).toHaveLength(1));
+    await vi.waitFor(() => expect(root.querySelectorAll("math")).toHaveLength(1), PATIENCE);
     const math = find("math");
     stream.update("so $x^2$ and **more** of it", true);
     stream.flush();

@@ -27,6 +27,25 @@ describe("letters that are no markup stay", () => {
   });
 });
 
+describe("emphasis in scripts without blanks", () => {
+  test.each([
+    ["他说**“你好”**了。", "他说<strong>“你好”</strong>了。"],
+    ["**「中文」**是一种语言", "<strong>「中文」</strong>是一种语言"],
+    ["これは**「太字」**です", "これは<strong>「太字」</strong>です"],
+    ["한국어 **강조(emphasis)**는", "한국어 <strong>강조(emphasis)</strong>는"],
+    ["这是~~（旧）~~的", "这是<s>（旧）</s>的"],
+    ["**注意：**请看", "<strong>注意：</strong>请看"],
+    ["中文**加粗**中文", "中文<strong>加粗</strong>中文"],
+    ["面积是 2 ** 3 和 4 * 5", "面积是 2 ** 3 和 4 * 5"],
+    ["文件*.txt与*.md", "文件*.txt与*.md"],
+    ["文件 *.txt 与 *.md", "文件 *.txt 与 *.md"],
+    ["名字_（甲）_乙", "名字_（甲）_乙"],
+    ["𠮷**“字”**𠮷", "𠮷<strong>“字”</strong>𠮷"],
+  ])("%s", (text, expected) => {
+    expect(shown(text)).toBe(`<p>${expected}</p>`);
+  });
+});
+
 describe("code", () => {
   test("a fence in a list item may hold an empty line, and text after it stands outside", () => {
     expect(shown("- x\n  ```py\n  a\n\n  b\n  ```\nend")).toBe(

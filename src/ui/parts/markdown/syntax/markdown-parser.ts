@@ -1,6 +1,7 @@
 import MarkdownIt, { type MarkdownIt as Parser } from "markdown-it";
 import { autolinkInline } from "./autolink-rule.ts";
 import { blockStart } from "./depth-rule.ts";
+import { takeEastAsianEmphasis } from "./east-asian-emphasis.ts";
 import { formulaBlock, formulaInline } from "./formula-rules.ts";
 import { tableBlock } from "./table-rule.ts";
 
@@ -8,7 +9,8 @@ import { tableBlock } from "./table-rule.ts";
 const INTERRUPTS = ["paragraph", "reference", "blockquote", "list"];
 
 /**
- * CommonMark with strikethrough from the library; tables, formulas and addresses in running text are ours. Only its block and
+ * CommonMark with strikethrough from the library; tables, formulas, addresses in running text and emphasis in scripts without
+ * blanks are ours. Only its block and
  * inline parsers are used: they give tokens, and no string of HTML is ever made. Raw HTML is recognised so that it can be
  * shown as the text that it is; what becomes a link is decided where nodes are made.
  */
@@ -29,5 +31,6 @@ function makeParser(): Parser {
   parser.block.ruler.before("formula_block", "block_start", blockStart);
   parser.inline.ruler.before("escape", "formula", formulaInline);
   parser.inline.ruler.before("formula", "autolink_text", autolinkInline);
+  takeEastAsianEmphasis(parser);
   return parser;
 }

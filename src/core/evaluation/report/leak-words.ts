@@ -1,0 +1,18 @@
+import { count, points, pointsRange } from "./figure-words.ts";
+import type { Gain, LeakPanel } from "./leak-panel.ts";
+
+/** What was found of leaks, in a sentence. */
+export function leakSentence({ heldOut, exact, near, nearThreshold }: LeakPanel): string {
+  const nearText =
+    near === null
+      ? " Nobody looked for near duplicates."
+      : ` ${count(near)} more ${near === 1 ? "is" : "are"} near to one (cosine above ${nearThreshold ?? "?"}).`;
+  const left = exact + (near ?? 0) === 0 ? "" : " They are left out of all figures.";
+  return `${count(exact)} of ${count(heldOut)} held-out questions stand in the training part word for word, or share its document.${nearText}${left}`;
+}
+
+/** `+3.0 (−0.3 to +6.6)` */
+export function gainWords({ difference, low, high }: Gain): string {
+  if (low === null || high === null) return points(difference);
+  return `${points(difference)} (${pointsRange({ low, high })})`;
+}
