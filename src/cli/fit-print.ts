@@ -1,10 +1,11 @@
 import { fromDollars } from "#core/cost/money.ts";
 import { ROUTER_TITLES } from "#core/evaluation/learned/router-titles.ts";
+import { figure, per1000, percent } from "#core/evaluation/report/figure-words.ts";
 import { settingAtEqualQuality } from "#core/evaluation/routing/choose-setting.ts";
 import type { FitSummary } from "#core/heads/fitted/fitted-heads.ts";
 import type { SweptPoint } from "#core/heads/routers/sweep.ts";
 import { badLines } from "./evaluate-print.ts";
-import { alignColumns, figure, per1000, percent, plain } from "./evaluate-words.ts";
+import { alignColumns, plain } from "./evaluate-words.ts";
 import type { FitOfFiles } from "./fit-work.ts";
 
 /** What `npm run fit` prints: what was read, what cross-validation said of every router, and which one was written. */
