@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -48,4 +48,15 @@ test("follows what the page loads at once, and nothing that comes later", () => 
 
 test("fails when the page has not been built", () => {
   expect(() => firstLoadFiles(dist)).toThrow("npm run build");
+});
+
+test("no component measures itself by Svelte’s binding: its code would stand in the first load, whoever uses it", () => {
+  const source = join(import.meta.dirname, "..");
+  const names = readdirSync(source, { recursive: true, encoding: "utf8" });
+  const components = names.filter((name) => name.endsWith(".svelte"));
+  expect(components.length).toBeGreaterThan(50);
+  const measuring = components.filter((name) =>
+    /bind:(?:client|offset)(?:Width|Height)/.test(readFileSync(join(source, name), "utf8")),
+  );
+  expect(measuring).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 import { RELEASED_LAMBDA } from "#core/heads/lambda-scale.ts";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
-import { sampleRow } from "#state/fixtures/scripted-heads.ts";
+import { sampleFittedRow, sampleRow } from "#state/fixtures/scripted-heads.ts";
 import WithApp from "../fixtures/WithApp.svelte";
 import AskScreen from "./AskScreen.svelte";
 
@@ -134,6 +134,55 @@ test("live, stored heads are chosen beside the question, and what does not fit t
   expect(app.preferences.values.headsId).toBe("h1");
   await expect.element(page.getByText(/They know 0 of the pool’s 6 candidates/)).toBeVisible();
   await expect.element(page.getByText(/They were fitted on another/)).toBeVisible();
+});
+
+test("a router of the lab is chosen in the demo too, with its own λ unless another is", async () => {
+  const app = sampleApp();
+  await app.pools.load();
+  app.fits.rows = [
+    sampleRow({ name: "Budgets" }),
+    sampleFittedRow(["Qwen2.5-7B-Instruct", "mistral-7b-instruct", "poet"]),
+  ];
+  app.preferences.set({ policy: "fitted" });
+  await render(WithApp, { props: { app, component: AskScreen, props: {} } });
+  await page.getByRole("button", { name: "Policy" }).click();
+  const choice = page.getByRole("combobox", { name: "Heads that it predicts with" });
+  await expect.element(choice).toHaveValue("");
+  expect(
+    choice
+      .getByRole("option")
+      .elements()
+      .map((one) => one.textContent?.trim()),
+  ).toEqual(["The demo’s own", "My router"]);
+  await choice.selectOptions("My router");
+  await expect.element(page.getByText(/They know 2 of the pool’s 6 candidates/)).toBeVisible();
+  expect(page.getByText(/They were fitted on/).elements()).toHaveLength(0);
+  expect(page.getByText(/embedding server/).elements()).toHaveLength(0);
+  const own = page.getByRole("checkbox", { name: "Weigh cost as it was fitted" });
+  await expect.element(own).toBeChecked();
+  await own.click();
+  await expect.element(page.getByRole("slider", { name: "Quality or cost" })).toHaveValue("0");
+  expect(app.preferences.values.policyOptions["fitted"]).toEqual({ lambda: 0 });
+  await own.click();
+  expect(app.preferences.values.policyOptions["fitted"]).toEqual({});
+  const request = await ask(app);
+  expect(request).toMatchObject({
+    policy: "fitted",
+    heads: "f1",
+    options: { heads: "f1" },
+    runtime: { kind: "demo" },
+  });
+});
+
+test("live, a router of the lab asks for no embedding server", async () => {
+  const app = sampleApp();
+  await app.pools.load();
+  app.fits.rows = [sampleFittedRow(["Qwen2.5-7B-Instruct"])];
+  app.preferences.set({ policy: "fitted", mode: "live", headsId: "f1" });
+  await render(WithApp, { props: { app, component: AskScreen, props: {} } });
+  await page.getByRole("button", { name: "Policy" }).click();
+  await expect.element(page.getByText(/They know 1 of the pool’s 6 candidates/)).toBeVisible();
+  expect(page.getByText(/No embedding server is named yet/).elements()).toHaveLength(0);
 });
 
 test("live, a policy that predicts says what it predicts with", async () => {

@@ -62,24 +62,7 @@ export interface FittedHeads {
   readonly fit: FitSummary;
 }
 
-/** What a router needs to know of a question. */
+/** Whether a router goes by the vector of a question. */
 export function needsEmbedding({ kind }: RouterModel): boolean {
   return kind !== "best-single" && kind !== "task-table";
-}
-
-/** How many candidates a router expects something of. */
-export function candidateCount(model: RouterModel): number {
-  switch (model.kind) {
-    case "best-single":
-      return model.quality.length;
-    case "task-table":
-    case "cluster-table":
-      return model.table.candidates;
-    case "linear":
-      return model.heads.intercepts.length;
-    case "matrix-factorisation":
-      return model.model.candidates.length / model.model.size;
-    default:
-      return model.candidates;
-  }
 }

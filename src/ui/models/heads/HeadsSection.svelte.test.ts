@@ -9,6 +9,7 @@ import {
   SAMPLE_FIT,
   SAMPLE_TABLE,
   type ScriptedHeads,
+  sampleFittedRow,
   sampleRow,
 } from "#state/fixtures/scripted-heads.ts";
 import WithApp from "#ui/fixtures/WithApp.svelte";
@@ -105,6 +106,42 @@ test("heads are deleted and brought back, exported, and made the pool of the nex
   await expect.element(page.getByRole("radio", { name: /Released/ })).toBeChecked();
   fits.change([]);
   await expect.element(section).toHaveTextContent("There are none yet.");
+});
+
+test("a router of the lab says what it is, and is put into Ask with a pool that knows its candidates", async () => {
+  const names = ["qwen2.5-7b-instruct", "meta/llama-3.1-70b-instruct"];
+  const { app, section } = await show((fits) => {
+    fits.rows = [sampleFittedRow(names)];
+  });
+  await expect
+    .element(section)
+    .toHaveTextContent("ridge, 2 candidates, lexical-2-0123456789abcdef, 1.9 MB");
+  await page.getByText("2 models and what they predict").click();
+  await expect.element(section).toHaveTextContent(/Fitted on ?5.608 questions/);
+  await expect.element(section).toHaveTextContent("quality 1 instead of 0 may cost $0.01 more");
+  await expect.element(section).toHaveTextContent("It comes with the router: no server is needed.");
+  await expect.element(section).not.toHaveTextContent("Budgets");
+  await button("Use this router").click();
+  await expect.poll(() => app.preferences.values.policy).toBe("fitted");
+  expect(app.preferences.values).toMatchObject({ headsId: "f1", poolId: app.pools.list[0]?.id });
+  expect(app.notices.list.at(-1)?.text).toContain("The next run asks the router “My router”");
+});
+
+test("a router whose candidates no pool has is not put into Ask, one that some are missing of is", async () => {
+  const { app, section } = await show((fits) => {
+    fits.rows = [sampleFittedRow(["adder", "poet"])];
+  });
+  await button("Use this router").click();
+  await expect
+    .element(section)
+    .toHaveTextContent(/No pool has a candidate of this router: adder, poet\./);
+  expect(app.preferences.values.policy).toBe("router-r1");
+  app.fits.rows = [sampleFittedRow(["poet", "mistral-7b-instruct"])];
+  await (await app.heads()).reload();
+  await button("Use this router").click();
+  await expect.poll(() => app.preferences.values.poolId).toBe("heads-f1");
+  expect(app.pools.find("heads-f1")?.pool.map(({ id }) => id)).toEqual(["Mistral-7B-Instruct"]);
+  expect(app.notices.list.at(-1)?.text).toContain("No pool has poet.");
 });
 
 test("what the heads predict, and how a fit went, can be read", async () => {
