@@ -3,7 +3,7 @@ import { spread } from "./question-words.ts";
 /** Words of a shingle. */
 const SHINGLE_WORDS = 3;
 /** Shingles that are kept at most: of larger tables a share, the same ones in every text. */
-const MOST_ENTRIES = 8_000_000;
+const MOST_ENTRIES = 4_000_000;
 const BUCKET_BITS = 12;
 const BUCKETS = 1 << BUCKET_BITS;
 const TEXTS_AT_A_TIME = 256;
