@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { comparedRouter } from "./fixtures/compared-router.ts";
 import { joinSides, sideAtEqualCost, sideAtEqualQuality, type VerdictRules } from "./verdict.ts";
-import { verdictSentence } from "./verdict-words.ts";
+import { type VerdictFacts, verdictSentence } from "./verdict-words.ts";
 
 const RULES: VerdictRules = { margin: 0.01, fewest: 60, questions: 500, cheaper: "some" };
 
@@ -56,7 +56,7 @@ describe("the sentence", () => {
     );
   });
 
-  it.each<[string, Parameters<typeof facts>, Partial<ReturnType<typeof facts>>, string]>([
+  it.each<[string, Parameters<typeof facts>, Partial<VerdictFacts>, string]>([
     [
       "a gain for less",
       [{ "equal-quality": [0.03, 0.02, 0.4] }],
