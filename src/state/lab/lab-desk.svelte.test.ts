@@ -114,7 +114,8 @@ test("files are imported under a free name, listed and opened, with what was lef
   lab.newest.finish({ unknown: UNKNOWN });
   await correcting;
   const again = desk.mapColumns({ ...UNKNOWN.mapping, text: "a" });
-  const other = sampleTableRow({ id: "t10", name: "mine 3" });
+  expect(lab.newest.task).toMatchObject({ kind: "import", name: "mine 2" });
+  const other = sampleTableRow({ id: "t10", name: "mine 2" });
   lab.rows = [other, ...lab.rows];
   lab.newest.finish({ table: other, notes: [] });
   await expect.poll(() => lab.newest.task).toMatchObject({ source: { kind: "stored", id: "t10" } });

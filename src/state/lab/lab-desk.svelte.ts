@@ -127,7 +127,9 @@ export class LabDesk {
     const { newId, now } = this.#parts;
     this.waiting = null;
     this.failure = null;
-    const named = { id: newId(), name: this.#freeName(nameOf(files)), addedAt: now() };
+    const old = this.tables?.find(({ id }) => id === replaces)?.name;
+    const name = old ?? this.#freeName(nameOf(files));
+    const named = { id: newId(), name, addedAt: now() };
     const result = await this.job.run({ kind: "import", files, mappings, ...named }, this.#hear);
     if (result === null) return;
     if (result.unknown !== null)
