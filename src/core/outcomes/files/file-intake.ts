@@ -14,6 +14,7 @@ import { refuseTable } from "./refuse-table.ts";
 export class FileIntake {
   readonly #builder: OutcomeBuilder;
   readonly #file: string;
+  readonly #place: string;
   readonly #mapping: ColumnMapping | null;
   #waiting: { readonly record: TableRecord; readonly line: number }[] = [];
   #reader: TableReader | null = null;
@@ -21,10 +22,14 @@ export class FileIntake {
   /** Records that were found, also those that could not be read. */
   rows = 0;
 
-  /** `mapping` says which columns are what, instead of what the file looks like. */
-  constructor(builder: OutcomeBuilder, file: string, mapping: ColumnMapping | null) {
+  /**
+   * `place` is the file's name where several have the same, for its lines. `mapping` says which columns are what, instead of what the
+   * file looks like.
+   */
+  constructor(builder: OutcomeBuilder, file: string, place: string, mapping: ColumnMapping | null) {
     this.#builder = builder;
     this.#file = file;
+    this.#place = place;
     this.#mapping = mapping;
   }
 
@@ -34,7 +39,7 @@ export class FileIntake {
       this.rows += 1;
       if (record === null) {
         this.#firstProblem ??= `line ${line}: ${problem}`;
-        this.#builder.refuse(this.#file, line, problem);
+        this.#builder.refuse(this.#place, line, problem);
       } else if (this.#reader !== null) this.#add(this.#reader, record, line);
       else if (this.#waiting.push({ record, line }) === SAMPLE_SIZE) this.finish();
     }
@@ -65,7 +70,7 @@ export class FileIntake {
   }
 
   #add(reader: TableReader, record: TableRecord, line: number): void {
-    this.#builder.add(reader.read(record, { file: this.#file, line }), this.#file);
+    this.#builder.add(reader.read(record, { file: this.#place, line }), this.#place);
   }
 }
 
