@@ -9,6 +9,11 @@ export interface Eigen {
 const STEPS_AT_A_TIME = 8;
 /** An eigenvalue takes two or three turns; this many mean that the matrix held a number that is not finite. */
 const MOST_TURNS = 60;
+/**
+ * After so many turns an eigenvalue is rounding itself, as those are that a matrix of low rank lacks: what stands beside it is then
+ * measured by the whole matrix, because every turn brings rounding of that size back.
+ */
+const PATIENT_TURNS = 30;
 
 /**
  * Decomposes a symmetric matrix (row by row; it is overwritten): Householder reflections to three diagonals, then the
@@ -16,6 +21,9 @@ const MOST_TURNS = 60;
  * Yields now and then. Throws `RangeError` where a number is not finite.
  */
 export function* symmetricEigen(matrix: Float64Array, size: number): Generator<void, Eigen> {
+  // By a power of two, which rounds nothing; squares of very small or large numbers would.
+  const scale = powerOfTwo(matrix);
+  for (let at = 0; at < matrix.length; at += 1) matrix[at] = (matrix[at] as number) / scale;
   const diagonal = new Float64Array(size);
   const beside = new Float64Array(size);
   const vectors = yield* tridiagonalise(matrix, size, diagonal, beside);
@@ -23,7 +31,15 @@ export function* symmetricEigen(matrix: Float64Array, size: number): Generator<v
     if (index % STEPS_AT_A_TIME === 0) yield;
     isolate(index, diagonal, beside, vectors, size);
   }
-  return descending(diagonal, vectors, size);
+  const values = diagonal.map((value) => value * scale);
+  return descending(values, vectors, size);
+}
+
+/** The greatest power of two that is not above the greatest number of a matrix; 1 where that is 0 or not finite. */
+function powerOfTwo(matrix: Float64Array): number {
+  let greatest = 0;
+  for (const value of matrix) greatest = Math.max(greatest, Math.abs(value));
+  return greatest > 0 && Number.isFinite(greatest) ? 2 ** Math.floor(Math.log2(greatest)) : 1;
 }
 
 /** Leaves the diagonal and what stands beside it; gives Qᵀ with QᵀAQ = T. */
@@ -123,24 +139,26 @@ function isolate(
   size: number,
 ): void {
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-    const end = endOfBlock(index, diagonal, beside, size);
+    const least = turn < PATIENT_TURNS ? 0 : Number.EPSILON;
+    const end = endOfBlock(index, diagonal, beside, size, least);
     if (end === index) return;
     sweep(index, end, diagonal, beside, vectors, size);
   }
   throw new RangeError("the matrix has no eigenvalues: a number in it is not finite");
 }
 
-/** Where the matrix falls apart next: the first place from `index` on with nothing beside the diagonal. */
+/** Where the matrix falls apart next: the first place from `index` on with nothing, or no more than `least`, beside the diagonal. */
 function endOfBlock(
   index: number,
   diagonal: Float64Array,
   beside: Float64Array,
   size: number,
+  least: number,
 ): number {
   let end = index;
   while (end + 1 < size) {
     const around = Math.abs(diagonal[end] as number) + Math.abs(diagonal[end + 1] as number);
-    if (Math.abs(beside[end] as number) <= Number.EPSILON * around) return end;
+    if (Math.abs(beside[end] as number) <= Math.max(least, Number.EPSILON * around)) return end;
     end += 1;
   }
   return end;

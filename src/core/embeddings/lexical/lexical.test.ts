@@ -143,6 +143,27 @@ describe("lexical embedding", () => {
   });
 });
 
+describe("texts of two templates", () => {
+  // They differ in far fewer ways than there are texts: what is left over is rounding.
+  it.each([24, 96, 200])("are embedded, and told apart: %i of them", (count) => {
+    const template = (n: number): string =>
+      n % 2 === 0
+        ? "Add the numbers and multiply the sum by"
+        : "Write a rhyme of autumn leaves with verse";
+    const texts = Array.from(
+      { length: count },
+      (_, n) => `${template(n)} ${n}, w${(n * 7919) % 101}`,
+    );
+    const model = finish(fitLexical(texts));
+    const [sum, rhyme, other] = vectorsOf(model, [
+      `${template(0)} 7`,
+      `${template(1)} 7`,
+      `${template(0)} 5003`,
+    ]);
+    expect(cosine(sum, other)).toBeGreaterThan(cosine(sum, rhyme) + 0.3);
+  });
+});
+
 describe("LexicalEmbedder", () => {
   it("gives the vectors under the model's name", async () => {
     const embedder = new LexicalEmbedder(MODEL);

@@ -80,6 +80,28 @@ describe("symmetricEigen", () => {
     );
   });
 
+  it.each(
+    [1, 1e-150, 1e-300, 1e150].flatMap((scale) =>
+      [2, 5, 40].flatMap((rank) => [40, 60, 96].map((size) => [scale, rank, size] as const)),
+    ),
+  )("comes to an end where a matrix of scale %d has rank %i of %i", (scale, rank, size) => {
+    const factors = Array.from({ length: size * rank }, (_, at) => Math.sin(at * 12.9898));
+    const matrix = Float64Array.from({ length: size * size }, (_, at) => {
+      const [a, b] = [Math.floor(at / size) * rank, (at % size) * rank];
+      return dot(factors.slice(a, a + rank), factors.slice(b, b + rank)) * scale;
+    });
+    const { values, vectors } = finish(symmetricEigen(matrix.slice(), size));
+    const first = vectors.subarray(0, size);
+    const image = Array.from({ length: size }, (_, line) =>
+      dot(matrix.subarray(line * size, (line + 1) * size), first),
+    );
+    const greatest = values[0] ?? 0;
+    const stretched = [...first].map((value) => value * greatest);
+    expect(farthest(image, stretched) / greatest).toBeLessThan(1e-12);
+    expect(Math.abs(values[rank] ?? 0) / greatest).toBeLessThan(1e-13);
+    expect(dot(first, first)).toBeCloseTo(1, 12);
+  });
+
   it("refuses a number that is not finite instead of going on for ever", () => {
     const matrix = Float64Array.of(1, Number.NaN, Number.NaN, 1);
     expect(() => finish(symmetricEigen(matrix, 2))).toThrow(RangeError);
