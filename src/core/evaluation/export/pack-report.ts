@@ -54,7 +54,7 @@ export function unpackReport(link: string): Report {
 }
 
 /** A report with less in it: every figure rounded, curves thinned to their ends and what lies evenly between. */
-export function thinReport(report: Report, { points, digits, tasks }: Thinning): Report {
+function thinReport(report: Report, { points, digits, tasks }: Thinning): Report {
   const thin = (curve: readonly SweptPoint[]) =>
     thinned(curve, points).map((point) => ({ ...point, shares: [] }));
   const row = (each: ReportRow): ReportRow => ({ ...each, curve: thin(each.curve) });

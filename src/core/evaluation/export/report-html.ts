@@ -14,10 +14,7 @@ const PLOT = { width: 1040, height: 600 } as const;
 const LEARNING = { width: 720, height: 280 } as const;
 
 /** A report's usual picture, of a given size. */
-export function usualPlot(
-  report: Report,
-  size: Pick<PlotOptions, "width" | "height">,
-): PlotOptions {
+function usualPlot(report: Report, size: Pick<PlotOptions, "width" | "height">): PlotOptions {
   return {
     ...size,
     lambda: null,

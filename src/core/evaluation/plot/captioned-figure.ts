@@ -28,17 +28,25 @@ export function captionedFigure(
     options.width,
     foot,
   );
+  const others =
+    options.published.length === 0
+      ? []
+      : [textShape(OTHERS, [EDGE, legend.bottom + LINE - 2], { size: SIZE })];
   return {
     width: figure.width,
-    height: legend.bottom + EDGE,
+    height: legend.bottom + EDGE + (others.length > 0 ? LINE : 0),
     shapes: [
       textShape(title, [EDGE, 28], { fill: "ink", size: 18, weight: 650 }),
       textShape(fitted(facts, options.width - 2 * EDGE), [EDGE, 48], { size: SIZE }),
       ...figure.shapes.map((shape) => lowered(shape, HEAD)),
       ...legend.shapes,
+      ...others,
     ],
   };
 }
+
+const OTHERS =
+  "+ published by others, on other questions with other models: what is usual, not who is better here";
 
 const HEADLINES = {
   pays: "Yes, here it does.",
