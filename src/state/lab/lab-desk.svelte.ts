@@ -7,6 +7,8 @@ import type { FileInspection } from "#core/outcomes/files/inspect-outcome-file.t
 import { WRITTEN_FORMATS, type WrittenFormat } from "#core/outcomes/files/write-outcome-file.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import type { ColumnMapping } from "#core/outcomes/readers/column-mapping.ts";
+import { demoGolds } from "#state/heads/demo-golds.ts";
+import type { Archive } from "#state/history/archive.ts";
 import type { Notices } from "#state/page/notices.svelte.ts";
 import type { PlaceRouter } from "#state/page/place-router.svelte.ts";
 import type { PoolShelf } from "#state/pools/pool-shelf.svelte.ts";
@@ -14,6 +16,7 @@ import type { Preferences } from "#state/settings/preferences.svelte.ts";
 import type { OutcomeTables } from "#storage/outcome-tables.ts";
 import type { OutcomeTableRow } from "#storage/outcome-tables-row.ts";
 import type { LabSettings, TableSource } from "#workers/lab/api.ts";
+import { historyFile } from "./history-file.ts";
 import { LabJob, type LabNews, type LabWorker } from "./lab-job.svelte.ts";
 import { LAB_SETTINGS, ROUTERS_TO_FIT } from "./lab-settings.ts";
 import { UseDraft } from "./use-draft.svelte.ts";
@@ -25,6 +28,7 @@ export interface LabParts {
   readonly client: LabWorker;
   readonly store: TableStore;
   readonly pools: PoolShelf;
+  readonly archive: () => Promise<Archive>;
   readonly preferences: Preferences;
   readonly places: Pick<PlaceRouter, "go">;
   readonly notices: Notices;
@@ -144,6 +148,19 @@ export class LabDesk {
     await opened;
   };
 
+  /** Makes a table of the stored runs whose right answers are known, and opens it. */
+  importHistory = async (): Promise<void> => {
+    const { archive, preferences } = this.#parts;
+    const isDemo = preferences.values.mode === "demo";
+    this.failure = null;
+    try {
+      const file = await historyFile({ archive: await archive(), isDemo, goldsOf: demoGolds });
+      await this.importFiles([file]);
+    } catch (thrown) {
+      this.failure = toFailure(thrown);
+    }
+  };
+
   /** Says what the columns of the file that is waited for mean. */
   mapColumns = async (mapping: ColumnMapping): Promise<void> => {
     const { waiting } = this;
@@ -196,6 +213,17 @@ export class LabDesk {
     this.#parts.saveFile(`${fileName(table?.name ?? "outcomes")}.${extension}`, result.file);
   };
 
+  /** Whether the questions of the shown table can be downloaded. */
+  get canLoadTexts(): boolean {
+    return this.source?.kind === "shipped" && this.table?.questions.texts === null;
+  }
+
+  /** Downloads the questions themselves. The report does not change: it was made without them. */
+  loadTexts = async (): Promise<void> => {
+    if (!this.canLoadTexts || this.job.kind !== null) return;
+    await this.job.run({ kind: "texts" }, this.#hear);
+  };
+
   /** Begins to say for which pool a router of the report is wanted. */
   prepareUse = (routerId: string, lambda: number): void => {
     const router = ROUTERS_TO_FIT.find((name) => name === routerId);
@@ -235,6 +263,7 @@ export class LabDesk {
 
   #hear = (news: LabNews): void => {
     if (news.type === "table") this.table = news.table;
+    else if (news.type === "texts") this.#show(news.texts);
     else {
       this.evaluated = news.evaluated;
       this.isWhole = news.isWhole;
@@ -244,6 +273,12 @@ export class LabDesk {
   /** Takes a table out for good: another reading of the same files takes its place. */
   async #forget(id: string): Promise<void> {
     await this.#parts.store.remove(id);
+  }
+
+  #show(texts: readonly string[]): void {
+    const { table } = this;
+    if (table === null || table.questions.count !== texts.length) return;
+    this.table = { ...table, questions: { ...table.questions, texts } };
   }
 
   #close(): void {
