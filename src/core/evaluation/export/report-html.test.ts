@@ -156,10 +156,7 @@ describe("a report as HTML", () => {
   it("needs nothing else: no script, no address, and a policy that allows none", () => {
     const page = reportHtml(hostile("plain"));
     expect(page).not.toMatch(/<script|<link|<img|\ssrc=|url\(|@import/);
-    expect(page.match(/https?:[^"]+/g)).toEqual([
-      "http://www.w3.org/2000/svg",
-      "http://www.w3.org/2000/svg",
-    ]);
+    expect(new Set(page.match(/https?:[^"]+/g))).toEqual(new Set(["http://www.w3.org/2000/svg"]));
     expect(page).toContain("default-src 'none'");
   });
 

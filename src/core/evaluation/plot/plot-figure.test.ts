@@ -139,7 +139,7 @@ describe("odd tables", () => {
     const report = evaluate(table, { deciders: [seer(table, 0.4, false)] });
     for (const picture of [
       plotFigure(report, options(report)),
-      captionedFigure(report, options(report)),
+      captionedFigure(report, options(report), true),
     ]) {
       expect(JSON.stringify(picture)).not.toMatch(/NaN|Infinity|null,null/);
       for (const shape of picture.shapes) {
@@ -152,7 +152,7 @@ describe("odd tables", () => {
 
 it("a picture that leaves the page is the same one further down, with a title and a legend", () => {
   const plain = plotFigure(REPORT, options(REPORT));
-  const captioned = captionedFigure(REPORT, options(REPORT));
+  const captioned = captionedFigure(REPORT, options(REPORT), true);
   expect(captioned.height).toBeGreaterThan(plain.height + 62);
   const texts = captioned.shapes.flatMap((shape) => (shape.kind === "text" ? [shape.text] : []));
   expect(texts[0]).toMatch(/^Does routing pay\? /);
