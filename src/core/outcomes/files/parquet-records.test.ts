@@ -39,7 +39,7 @@ describe("a Parquet file", () => {
     const { table, bad, rows } = await read(parquet(), "download");
     expect([bad.count, rows]).toEqual([0, ROWS]);
     expect(table.questions.ids.slice(0, 3)).toEqual(["0", "1", "2"]);
-    expect(shown(table).scores.map((column) => column?.slice(0, 4))).toEqual([
+    expect(shown(table).scores?.map((column) => column?.slice(0, 4))).toEqual([
       [0, 1, 0, 1],
       [0, 0.25, 0.5, 0.75],
     ]);
