@@ -15,7 +15,7 @@ function run(
   startedAt: number,
 ) {
   const script = new RunScript(10);
-  script.start({ id, question, policy: "random", startedAt });
+  script.start({ id, question, policy: "random", demo: false, startedAt });
   script.add({ type: "round-start", round: 1 });
   for (const [index, [candidate, reply]] of calls.entries()) {
     const callId = `c${index}`;
@@ -34,15 +34,9 @@ function run(
   return script.events;
 }
 
-async function archiveOf(...runs: ReturnType<typeof run>[]) {
-  const archive = memoryArchive();
-  for (const events of runs) await archive.keep(events);
-  return archive;
-}
-
 test("stored runs become a table with costs, tokens and times; of answers to the same question the latest counts", async () => {
   const question = "Who invented the radio?";
-  const archive = await archiveOf(
+  const archive = memoryArchive([
     run("r1", question, [[small, "Edison."]], 1),
     run(
       "r2",
@@ -54,7 +48,7 @@ test("stored runs become a table with costs, tokens and times; of answers to the
       2,
     ),
     run("r3", "Nobody knows this.", [[small, "Yes."]], 3),
-  );
+  ]);
   const file = await historyFile({ archive, isDemo: false, goldsOf });
   expect(file.name).toBe("my live runs.jsonl");
   const { table, bad } = await readOutcomeFiles([file]);
@@ -68,7 +62,7 @@ test("stored runs become a table with costs, tokens and times; of answers to the
 });
 
 test("runs that tell nothing say what would", async () => {
-  const archive = await archiveOf();
+  const archive = memoryArchive();
   await expect(historyFile({ archive, isDemo: true, goldsOf })).rejects.toMatchObject({
     code: "import-invalid",
     fix: expect.stringContaining("suggested questions"),

@@ -92,7 +92,7 @@ test("files are imported under a free name, listed and opened, with what was lef
   const { desk, lab } = await openedLab();
   lab.rows = [sampleTableRow({ id: "t0", name: "mine" })];
   await desk.reload();
-  const importing = desk.importFiles(FILES);
+  const importing = desk.intake.importFiles(FILES);
   expect(lab.newest.task).toMatchObject({ kind: "import", name: "mine 2" });
   const table = sampleTableRow({ id: "t9", name: "mine 2", badRows: 3 });
   lab.rows = [table, ...lab.rows];
@@ -106,14 +106,14 @@ test("files are imported under a free name, listed and opened, with what was lef
   expect(lab.newest.task).toMatchObject({ source: { kind: "stored", id: "t9" }, badRows: 3 });
   lab.newest.succeed();
   await importing;
-  expect(desk.notes).toEqual(["Read as JSON."]);
-  expect(desk.leftOut?.count).toBe(3);
+  expect(desk.intake.notes).toEqual(["Read as JSON."]);
+  expect(desk.intake.leftOut?.count).toBe(3);
 
-  const correcting = desk.correctColumns();
+  const correcting = desk.intake.correctColumns();
   expect(lab.newest.task).toMatchObject({ kind: "inspect", file: { name: "mine.csv" } });
   lab.newest.finish({ unknown: UNKNOWN });
   await correcting;
-  const again = desk.mapColumns({ ...UNKNOWN.mapping, text: "a" });
+  const again = desk.intake.mapColumns({ ...UNKNOWN.mapping, text: "a" });
   expect(lab.newest.task).toMatchObject({ kind: "import", name: "mine 2" });
   const other = sampleTableRow({ id: "t10", name: "mine 2" });
   lab.rows = [other, ...lab.rows];
@@ -126,16 +126,16 @@ test("files are imported under a free name, listed and opened, with what was lef
 
 test("files that are not understood wait for a word on their columns", async () => {
   const { desk, lab } = await openedLab();
-  const importing = desk.importFiles(FILES);
+  const importing = desk.intake.importFiles(FILES);
   lab.newest.finish({ unknown: UNKNOWN });
   await importing;
-  expect(desk.waiting?.unknown.problem).toBe("Nobody knows.");
-  const again = desk.mapColumns({ ...UNKNOWN.mapping, text: "a" });
+  expect(desk.intake.waiting?.unknown.problem).toBe("Nobody knows.");
+  const again = desk.intake.mapColumns({ ...UNKNOWN.mapping, text: "a" });
   expect(lab.newest.task).toMatchObject({
     kind: "import",
     mappings: { "mine.csv": { text: "a" } },
   });
-  expect(desk.waiting).toBeNull();
+  expect(desk.intake.waiting).toBeNull();
   lab.newest.fail("Still not.");
   await again;
   expect(desk.job.failure?.message).toBe("Still not.");
@@ -198,4 +198,18 @@ test("a router is not used where nobody stands for two of its candidates, or one
   const before = lab.tasks.length;
   await desk.use();
   expect(lab.tasks).toHaveLength(before);
+});
+
+test("work that does not hear a stop is ended with its worker, and nothing is said to have failed", async () => {
+  const { desk, lab } = await openedLab();
+  const importing = desk.intake.importFiles(FILES);
+  const task = lab.newest;
+  task.hearsStop = false;
+  desk.job.stop();
+  expect([task.stops, lab.ends, desk.job.isStopping]).toEqual([1, 0, true]);
+  desk.job.stop();
+  await importing;
+  expect(lab.ends).toBe(1);
+  expect(desk.job.kind).toBeNull();
+  expect(desk.job.failure).toBeNull();
 });

@@ -1,13 +1,8 @@
 import { type Failure, toFailure } from "#core/errors.ts";
 import type { EvaluatedTable } from "#core/evaluation/evaluate-table.ts";
 import { ROUTER_TITLES } from "#core/evaluation/learned/router-titles.ts";
-import type { BadRowReport } from "#core/outcomes/bad-rows.ts";
-import type { TableFile } from "#core/outcomes/files/found-record.ts";
-import type { FileInspection } from "#core/outcomes/files/inspect-outcome-file.ts";
 import { WRITTEN_FORMATS, type WrittenFormat } from "#core/outcomes/files/write-outcome-file.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
-import type { ColumnMapping } from "#core/outcomes/readers/column-mapping.ts";
-import { demoGolds } from "#state/heads/demo-golds.ts";
 import type { Archive } from "#state/history/archive.ts";
 import type { Notices } from "#state/page/notices.svelte.ts";
 import type { PlaceRouter } from "#state/page/place-router.svelte.ts";
@@ -16,9 +11,9 @@ import type { Preferences } from "#state/settings/preferences.svelte.ts";
 import type { OutcomeTables } from "#storage/outcome-tables.ts";
 import type { OutcomeTableRow } from "#storage/outcome-tables-row.ts";
 import type { LabSettings, TableSource } from "#workers/lab/api.ts";
-import { historyFile } from "./history-file.ts";
 import { LabJob, type LabNews, type LabWorker } from "./lab-job.svelte.ts";
 import { LAB_SETTINGS, ROUTERS_TO_FIT } from "./lab-settings.ts";
+import { TableIntake } from "./table-intake.svelte.ts";
 import { UseDraft } from "./use-draft.svelte.ts";
 
 /** The part of {@link OutcomeTables} that the page uses. */
@@ -38,21 +33,6 @@ export interface LabParts {
   readonly saveFile: (name: string, content: Blob) => void;
 }
 
-/** Files that wait for somebody to say what their columns mean. */
-export interface WaitingFiles {
-  readonly files: readonly TableFile[];
-  /** The file that is not understood. */
-  readonly unknown: FileInspection;
-  /** What was said of other files before. */
-  readonly mappings: Readonly<Record<string, ColumnMapping>>;
-  /** The table that was read from them otherwise, and goes when they are read anew. */
-  readonly replaces: string | null;
-}
-
-interface ReadFiles extends Pick<WaitingFiles, "files" | "mappings"> {
-  readonly id: string;
-}
-
 /** The lab: outcome tables, what routers make of them, and the way from there into Ask. */
 export class LabDesk {
   /** `null` until they have been read. */
@@ -64,23 +44,25 @@ export class LabDesk {
   evaluated: EvaluatedTable | null = $state.raw(null);
   isWhole = $state(false);
   settings: LabSettings = $state.raw(LAB_SETTINGS);
-  waiting: WaitingFiles | null = $state.raw(null);
   /** The router that is about to be used; `null` when none is. */
   draft: UseDraft | null = $state.raw(null);
-  /** What the visitor should know of the last import. */
-  notes: readonly string[] = $state.raw([]);
-  /** Rows and values of the last import that could not be read. */
-  leftOut: BadRowReport | null = $state.raw(null);
-  /** The files of the last import, and the table that came of them. */
-  #read: ReadFiles | null = $state.raw(null);
   /** Of storage; a task's own is the job's. */
   failure: Failure | null = $state.raw(null);
   readonly job: LabJob;
+  readonly intake: TableIntake;
   readonly #parts: LabParts;
 
   constructor(parts: LabParts) {
     this.#parts = parts;
     this.job = new LabJob(parts.client);
+    this.intake = new TableIntake({
+      ...parts,
+      job: this.job,
+      tables: () => this.tables ?? [],
+      reload: this.reload,
+      open: (id) => this.open({ kind: "stored", id }),
+      replaced: (id) => this.#attempt(async () => void (await parts.store.remove(id))),
+    });
   }
 
   /** Reads the list and goes on doing so whenever it changes. Returns what ends that. */
@@ -101,8 +83,7 @@ export class LabDesk {
   open = async (source: TableSource): Promise<void> => {
     if (!isSame(this.source, source)) {
       this.settings = { ...this.settings, test: null };
-      this.notes = [];
-      this.leftOut = null;
+      this.intake.forget();
     }
     this.source = source;
     this.table = null;
@@ -120,74 +101,6 @@ export class LabDesk {
     if (source === null) return;
     this.isWhole = false;
     await this.#evaluate(source, settings);
-  };
-
-  /** Reads files into one table, stores it and opens it. It may turn out that somebody has to say what its columns mean. */
-  importFiles = async (
-    files: readonly TableFile[],
-    mappings: WaitingFiles["mappings"] = {},
-    replaces: string | null = null,
-  ): Promise<void> => {
-    const { newId, now } = this.#parts;
-    this.waiting = null;
-    this.failure = null;
-    const old = this.tables?.find(({ id }) => id === replaces)?.name;
-    const name = old ?? this.#freeName(nameOf(files));
-    const named = { id: newId(), name, addedAt: now() };
-    const result = await this.job.run({ kind: "import", files, mappings, ...named }, this.#hear);
-    if (result === null) return;
-    if (result.unknown !== null)
-      this.waiting = { files, unknown: result.unknown, mappings, replaces };
-    if (result.table === null) return;
-    if (replaces !== null) await this.#attempt(() => this.#forget(replaces));
-    await this.reload();
-    this.#read = { id: result.table.id, files, mappings };
-    const opened = this.open({ kind: "stored", id: result.table.id });
-    this.notes = result.notes;
-    this.leftOut = result.bad;
-    await opened;
-  };
-
-  /** Makes a table of the stored runs whose right answers are known, and opens it. */
-  importHistory = async (): Promise<void> => {
-    const { archive, preferences } = this.#parts;
-    const isDemo = preferences.values.mode === "demo";
-    this.failure = null;
-    try {
-      const file = await historyFile({ archive: await archive(), isDemo, goldsOf: demoGolds });
-      await this.importFiles([file]);
-    } catch (thrown) {
-      this.failure = toFailure(thrown);
-    }
-  };
-
-  /** Says what the columns of the file that is waited for mean. */
-  mapColumns = async (mapping: ColumnMapping): Promise<void> => {
-    const { waiting } = this;
-    if (waiting === null) return;
-    const { files, unknown, mappings, replaces } = waiting;
-    await this.importFiles(files, { ...mappings, [unknown.name]: mapping }, replaces);
-  };
-
-  /** Asks what the columns of the files mean from which the shown table was read, to read them otherwise. */
-  correctColumns = async (): Promise<void> => {
-    const read = this.#read;
-    const [file] = read?.files ?? [];
-    if (read === null || file === undefined) return;
-    const result = await this.job.run({ kind: "inspect", file }, this.#hear);
-    if (result?.unknown == null) return;
-    const { id, files, mappings } = read;
-    const mapping = mappings[file.name] ?? result.unknown.mapping;
-    this.waiting = { files, mappings, replaces: id, unknown: { ...result.unknown, mapping } };
-  };
-
-  /** Whether the shown table was read in this visit, so that it can be read otherwise. */
-  get canCorrect(): boolean {
-    return this.#read !== null && isSame(this.source, { kind: "stored", id: this.#read.id });
-  }
-
-  forgetFiles = (): void => {
-    this.waiting = null;
   };
 
   rename = (row: OutcomeTableRow, name: string): Promise<void> =>
@@ -270,11 +183,6 @@ export class LabDesk {
     }
   };
 
-  /** Takes a table out for good: another reading of the same files takes its place. */
-  async #forget(id: string): Promise<void> {
-    await this.#parts.store.remove(id);
-  }
-
   #show(texts: readonly string[]): void {
     const { table } = this;
     if (table === null || table.questions.count !== texts.length) return;
@@ -286,14 +194,6 @@ export class LabDesk {
     this.source = null;
     this.table = null;
     this.evaluated = null;
-  }
-
-  /** `Name`, `Name 2` … whichever no table has. */
-  #freeName(name: string): string {
-    const taken = new Set(this.tables?.map((row) => row.name));
-    let free = name;
-    for (let count = 2; taken.has(free); count += 1) free = `${name} ${count}`;
-    return free;
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {
@@ -310,11 +210,6 @@ export class LabDesk {
 function isSame(one: TableSource | null, other: TableSource): boolean {
   if (one?.kind !== other.kind) return false;
   return one.kind !== "stored" || other.kind !== "stored" || one.id === other.id;
-}
-
-function nameOf([first, ...more]: readonly TableFile[]): string {
-  const name = first?.name.replace(/^.*\//, "").replace(/(?:\.\w{1,8}){1,2}$/, "") || "Outcomes";
-  return more.length === 0 ? name : `${name} and ${more.length} more`;
 }
 
 function fileName(name: string): string {
