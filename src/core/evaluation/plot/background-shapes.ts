@@ -121,7 +121,7 @@ function axisTitles({ frame, costs }: Ground, isEstimated: boolean): readonly Pl
   const title = `Cost per 1,000 questions (${isEstimated ? "estimated, " : ""}${scale})`;
   return [
     textShape(title, [frame.x + frame.width, frame.y + frame.height + 38], { anchor: "end" }),
-    textShape("Accuracy", [frame.x - 44, frame.y - 6], {}),
+    textShape("Accuracy", [frame.x - 44, frame.y - 14]),
   ];
 }
 

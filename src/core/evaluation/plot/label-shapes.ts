@@ -34,7 +34,10 @@ export function labelShapes(
     const isNeeded = mark.router !== null || mark.role === "reference";
     return { id: mark.id, x, y, width: textWidth(text, SIZE), height: HEIGHT, gap, isNeeded };
   });
+  // What stands in the corner of the better ones.
+  const corner = { x: frame.x, y: frame.y, width: 126, height: 36 };
   const obstacles = [
+    { box: corner, weight: 0.6 },
     ...placed.map(({ mark, x, y }) =>
       around(x, y, markRadius(mark, options.strong), markWeight(mark, options)),
     ),
