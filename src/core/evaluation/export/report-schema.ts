@@ -124,6 +124,7 @@ const Leaks = v.object({
   heldOut: Count,
   exact: Count,
   near: v.nullable(Count),
+  nearBy: v.nullable(v.picklist(["words", "table"])),
   nearThreshold: OptionalFigure,
   shown: list(v.object({ test: Text, train: Text, kind: v.picklist(["exact", "near"]) })),
   effects: list(v.object({ router: Text, withLeaks: Gain, withoutLeaks: Gain })),

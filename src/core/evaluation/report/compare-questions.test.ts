@@ -42,7 +42,11 @@ it("names the rows that were judged, also where near duplicates were left out", 
       decision: { kind: "fixed" as const, choices: new Int32Array(120).fill(0) },
     },
   ];
-  const report = evaluate(TABLE, { split, deciders, near: { groupOf, threshold: 0.98 } });
+  const report = evaluate(TABLE, {
+    split,
+    deciders,
+    near: { groupOf, by: "words", threshold: 0.9 },
+  });
   expect(report.split.testRows).not.toContain(185);
   const [router, single] = comparedChoices(report);
   if (router === undefined || single === undefined) throw new Error("not there");

@@ -1,12 +1,12 @@
-import { count, points, pointsRange } from "./figure-words.ts";
+import { count, percent, points, pointsRange } from "./figure-words.ts";
 import type { Gain, LeakPanel } from "./leak-panel.ts";
 
 /** What was found of leaks, in a sentence. */
-export function leakSentence({ heldOut, exact, near, nearThreshold }: LeakPanel): string {
+export function leakSentence({ heldOut, exact, near, nearBy, nearThreshold }: LeakPanel): string {
   const nearText =
     near === null
       ? " Nobody looked for near duplicates."
-      : ` ${count(near)} more ${near === 1 ? "is" : "are"} near to one (cosine above ${nearThreshold ?? "?"}).`;
+      : ` ${count(near)} more ${near === 1 ? "says" : "say"} nearly the same as one${nearBy === "table" || nearThreshold === null ? "" : ` (at least ${percent(nearThreshold)} of the words)`}.`;
   const left = exact + (near ?? 0) === 0 ? "" : " They are left out of all figures.";
   return `${count(exact)} of ${count(heldOut)} held-out questions stand in the training part word for word, or share its document.${nearText}${left}`;
 }
