@@ -19,9 +19,7 @@ test("a wrong key, which the provider hides from pages, is explained", async ({ 
   await expect(call).toContainText("that is how it answers a wrong key");
   await expect(call).toContainText("Enter your OpenAI key again");
   await ask.expectEnd("Answered, but not from replies");
-  await expect(ask.answer).toContainText(
-    "Both calls failed: this is what the router itself says.",
-  );
+  await expect(ask.answer).toContainText("Both calls failed: this is what the router itself says.");
   await expect(page.getByText("One direct call")).toHaveCount(0);
   // Nothing was generated, and the page knows: only the policy's own tokens are on the bill.
   expect(world.candidates.bill.lines).toEqual([]);

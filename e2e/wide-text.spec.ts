@@ -50,6 +50,8 @@ async function expectFits(page: Page, place: string): Promise<void> {
     await page.setViewportSize({ width, height: 900 });
     const tooWide = await page.evaluate(widerThanWindow);
     expect(tooWide, `${place} at ${width} px`).toEqual([]);
+    const spilling = await page.getByRole("tab").or(page.getByRole("button")).evaluateAll(spilled);
+    expect(spilling, `${place} at ${width} px`).toEqual([]);
   }
   if (before !== null) await page.setViewportSize(before);
 }
@@ -62,6 +64,13 @@ function widerThanWindow(): readonly string[] {
     .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
     .slice(0, 5)
     .map((element) => `${element.tagName}.${element.className}`);
+}
+
+/** Runs in the page. Buttons that can be seen and whose words reach beyond them, over what stands beside. */
+function spilled(buttons: readonly Element[]): readonly string[] {
+  return buttons
+    .filter(({ scrollWidth, clientWidth }) => clientWidth > 1 && scrollWidth > clientWidth + 1)
+    .map(({ ariaLabel, textContent }) => ariaLabel ?? textContent.trim());
 }
 
 /** Runs in the page. On how many lines a word stands. */

@@ -129,7 +129,8 @@ const heads = lazy(async () => {
 
 const lab = lazy(async () => {
   const [opened, { openLab }] = await Promise.all([storage(), import("#state/lab/open-lab.ts")]);
-  const parts = { preferences, pools, notices, newId, saveFile, places: app.places };
+  const { places } = app;
+  const parts = { preferences, pools, archive, notices, newId, saveFile, places };
   return openLab({ ...parts, store: opened.outcomeTables, now: Date.now });
 });
 

@@ -2,7 +2,7 @@
 export interface BenchmarkRow {
   readonly name: string;
   readonly value: number;
-  readonly unit: "ms" | "bytes" | "tokens" | "characters" | "MB/s";
+  readonly unit: "ms" | "bytes" | "tokens" | "characters" | "MB/s" | "texts/s" | "rows/s";
   readonly control: number;
   /** `value / control`; `null` where the control is zero. */
   readonly ratio: number | null;

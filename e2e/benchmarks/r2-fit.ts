@@ -1,8 +1,3 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { fitHeads } from "#core/heads/fit-heads.ts";
 import type { FitRow, FitTable } from "#core/heads/fit-table.ts";
 import { valueCount } from "#core/heads/fit-table.ts";
@@ -10,6 +5,7 @@ import { listPerBudget } from "#core/heads/heads.ts";
 import { seededRandom } from "#core/loop/random.ts";
 import { type Benchmark, row } from "./benchmark.ts";
 import { DIMENSION, LAYOUT, MODEL_LIST } from "./r2-world.ts";
+import { runScikitLearn } from "./scikit-learn.ts";
 
 /** R2-Bench's size. */
 const ROWS = 30_968;
@@ -124,35 +120,10 @@ numbers = [n for t in range(compared) for n in [*fit.coef_[t].tolist(), float(fi
 print(json.dumps({"ms": ms, "bytes": peak() - before, "numbers": numbers}))
 `;
 
-const run = promisify(execFile);
-
 /** The same fit by scikit-learn; `null` where no Python has it. */
 async function fitWithPython({ x, y }: Data): Promise<Fitted | null> {
-  const python = await findPython();
-  if (python === null) return null;
-  const folder = await mkdtemp(join(tmpdir(), "switchyard-fit-"));
-  try {
-    await writeFile(join(folder, "x.f32"), new Uint8Array(x.buffer));
-    await writeFile(join(folder, "y.f64"), new Uint8Array(y.buffer));
-    const sizes = [ROWS, WIDTH, COMPARED, ALPHA].map(String);
-    const { stdout } = await run(python, ["-c", PYTHON, folder, ...sizes], { maxBuffer: 2 ** 26 });
-    return JSON.parse(stdout) as Fitted;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** The first Python that has scikit-learn. */
-async function findPython(): Promise<string | null> {
-  for (const python of ["python3", "/usr/bin/python3"]) {
-    try {
-      await run(python, ["-c", "import sklearn"]);
-      return python;
-    } catch {
-      // The next one may have it.
-    }
-  }
-  return null;
+  const sizes = [ROWS, WIDTH, COMPARED, ALPHA];
+  return (await runScikitLearn(PYTHON, { "x.f32": x, "y.f64": y }, sizes)) as Fitted | null;
 }
 
 function compare(ours: Fitted, theirs: Fitted): void {

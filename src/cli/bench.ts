@@ -2,6 +2,10 @@ import type { Benchmark } from "../../e2e/benchmarks/benchmark.ts";
 import { convertWeightsRate } from "../../e2e/benchmarks/convert-weights.ts";
 import { firstLoad } from "../../e2e/benchmarks/first-load.ts";
 import { gpuReload } from "../../e2e/benchmarks/gpu-reload.ts";
+import { importTable } from "../../e2e/benchmarks/import-table.ts";
+import { labFit } from "../../e2e/benchmarks/lab-fit.ts";
+import { labReport } from "../../e2e/benchmarks/lab-report.ts";
+import { lexicalEmbedding } from "../../e2e/benchmarks/lexical-embedding.ts";
 import { linkLength } from "../../e2e/benchmarks/link-length.ts";
 import { loopRound } from "../../e2e/benchmarks/loop-round.ts";
 import { markdownStreaming } from "../../e2e/benchmarks/markdown-streaming.ts";
@@ -29,6 +33,10 @@ const BENCHMARKS: readonly Benchmark[] = [
   convertWeightsRate,
   r2Decision,
   r2Fit,
+  lexicalEmbedding,
+  labFit,
+  labReport,
+  importTable,
 ];
 
 /**

@@ -24,7 +24,7 @@ const NAMES: readonly RouterName[] = LEARNED_ROUTERS.map(({ name }) => name).fil
 );
 
 export const EVALUATE_USAGE = `usage: npm run evaluate -- --table FILE [--test SPLIT] [--routers a,b] [--seed N] [--out DIR]
-  --table FILE    outcomes of questions by candidate: CSV, TSV, JSON lines or JSON; several make one table
+  --table FILE    outcomes of questions by candidate: CSV, TSV, JSON lines, JSON (also .gz) or Parquet; several make one table
   --test SPLIT    the split to be judged on; unless told the table's own, else a fifth of the questions
   --routers a,b   of ${NAMES.slice(0, 5).join(", ")},
                   ${NAMES.slice(5).join(", ")}; all unless told

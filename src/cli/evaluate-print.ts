@@ -123,7 +123,7 @@ function shownSetting({ settings }: RouterReport): RouterSetting | null {
 }
 
 function leakLines({ leaks, routers }: Report): string[] {
-  const near = leaks.near === null ? "" : `, ${leaks.near} near to one`;
+  const near = leaks.near === null ? "" : `, ${leaks.near} more are nearly the same as one there`;
   const lines = [
     `Leaks: ${leaks.exact} of ${leaks.heldOut} held-out questions stand in the training part too${near}; they are left out.`,
   ];

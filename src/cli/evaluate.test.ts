@@ -122,6 +122,8 @@ describe("npm run evaluate", () => {
       ["cluster-table", "train"],
       ["ridge", "train"],
     ]);
+    const html = await readFile(join(folder, "first", "report.html"), "utf8");
+    expect(html).toContain("Whether routing pays cannot be told. On 40 questions");
     const csv = (await readFile(join(folder, "first", "report.csv"), "utf8")).split("\r\n");
     expect(csv[0]).toMatch(/^kind,id,name,setting,/);
     const widths = new Set(csv.slice(0, -1).map((line) => line.split(",").length));

@@ -35,6 +35,10 @@ export interface NewName {
 
 /** One thing to do. */
 export type LabTask =
+  /** Downloads the questions of the table that comes with the page from where they are public. */
+  | { readonly kind: "texts" }
+  /** Looks at a file: what its columns are, and how they would be read. */
+  | { readonly kind: "inspect"; readonly file: TableFile }
   /** Reads files into one table and stores it. */
   | ({
       readonly kind: "import";
@@ -65,6 +69,7 @@ export type LabTask =
 
 export type LabPhase =
   | "reading"
+  | "downloading"
   | "storing"
   | "loading"
   | "comparing"
@@ -87,6 +92,8 @@ export type LabMessage =
     }
   /** The table that reports are about, without the questions' vectors. */
   | { readonly type: "table"; readonly table: OutcomeTable }
+  /** The questions themselves, one for each of the table; empty where one was not found. */
+  | { readonly type: "texts"; readonly texts: readonly string[] }
   | {
       readonly type: "report";
       readonly evaluated: EvaluatedTable;
@@ -99,7 +106,7 @@ export interface LabResult {
   readonly failure: Failure | null;
   /** The table that was stored. */
   readonly table: OutcomeTableRow | null;
-  /** Set where a file could not be read without being told what its columns mean. */
+  /** A file whose columns somebody has to say the meaning of, or wants to. */
   readonly unknown: FileInspection | null;
   /** The router that was stored. */
   readonly heads: HeadsRow | null;

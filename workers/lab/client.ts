@@ -10,6 +10,11 @@ export class LabClient {
     () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
   );
 
+  /** Ends the worker, whatever it does; the next task starts a new one. */
+  end(): void {
+    this.#client.stop();
+  }
+
   start(task: LabTask): LabHandle {
     return startJob<LabApi, LabMessage>(
       this.#client,

@@ -9,6 +9,16 @@ import type { LabWorld, TaskRun } from "./lab-world.ts";
 
 type ImportTask = Extract<LabTask, { readonly kind: "import" }>;
 
+/** Looks at the first records of a file. */
+export async function inspectTask(
+  { breathe }: LabWorld,
+  { file }: Extract<LabTask, { readonly kind: "inspect" }>,
+  { signal, report }: TaskRun,
+): Promise<Partial<LabResult>> {
+  report("reading", 0, null);
+  return { unknown: await inspectOutcomeFile(file, { signal, breathe }) };
+}
+
 /** Reads files into one table and stores it; where one of them is not understood it stores nothing and says which columns it has. */
 export async function importTask(
   world: LabWorld,

@@ -63,7 +63,7 @@ export function checkSplit({ rule, train, test, leaked }: TableSplit): readonly 
       ...shared,
       code: "test-leaks",
       weight: "note",
-      message: `${leaked.length} questions of ${name} stand in the training part too. They are left out: with them, routers that remember look better than they are.`,
+      message: `${leaked.length} questions of ${name} stand in the training part too, the same or nearly the same. They are left out: with them, routers that remember look better than they are.`,
       stillShown: "The whole report, and in its leak panel what they would have changed.",
       fix: "",
     });

@@ -53,6 +53,8 @@ export class OutcomeBuilder {
   /** The questions of each key, in their order: a text may come several times, as several questions. */
   readonly #byKey = new Map<string, number | number[]>();
   readonly #bad = new BadRows();
+  #lastText: string | null = null;
+  #lastKey = Number.NaN;
   #rows = 0;
   #repeated = 0;
 
@@ -80,7 +82,7 @@ export class OutcomeBuilder {
     const isEmpty = row.cells.length === 0 && row.choice === null;
     if (isEmpty && row.problems.length > 0) return;
     const candidates = row.cells.map(({ candidate }) => this.#candidateOf(candidate));
-    const key = questionKey(row.text);
+    const key = this.#keyOf(row.text);
     const question = this.#questionOf(row, key, candidates, file);
     if (question === null) {
       this.#repeated += 1;
@@ -129,6 +131,15 @@ export class OutcomeBuilder {
       );
     }
     return notes;
+  }
+
+  /** In long tables the rows of a question mostly follow each other: its text is looked at once. */
+  #keyOf(text: string | null): number {
+    if (text !== this.#lastText) {
+      this.#lastText = text;
+      this.#lastKey = questionKey(text);
+    }
+    return this.#lastKey;
   }
 
   /** The question that a row belongs to; `null` where its answers are there already. */

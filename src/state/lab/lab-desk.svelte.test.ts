@@ -10,6 +10,38 @@ async function openedLab() {
   return { app, desk: await app.lab(), lab: app.labWork };
 }
 
+const UNKNOWN = {
+  name: "mine.csv",
+  format: null,
+  title: "A row for each question",
+  notes: [],
+  problem: "Nobody knows.",
+  columns: [{ name: "a", values: ["1"] }],
+  mapping: {
+    shape: "wide",
+    id: null,
+    text: null,
+    task: null,
+    split: null,
+    group: null,
+    candidate: null,
+    values: {
+      score: null,
+      cost: null,
+      inputTokens: null,
+      outputTokens: null,
+      latency: null,
+      replyLength: null,
+      reply: null,
+    },
+    candidates: [],
+    scoreTop: 1,
+    costUnit: "usd",
+    latencyUnit: "ms",
+    decimal: ".",
+  },
+} as const;
+
 const FILES = [{ name: "mine.csv", blob: new Blob(["x"]) }];
 
 test("a table is opened with a first look and then the whole report", async () => {
@@ -60,7 +92,7 @@ test("files are imported under a free name, listed and opened, with what was lef
   const { desk, lab } = await openedLab();
   lab.rows = [sampleTableRow({ id: "t0", name: "mine" })];
   await desk.reload();
-  const importing = desk.importFiles(FILES);
+  const importing = desk.intake.importFiles(FILES);
   expect(lab.newest.task).toMatchObject({ kind: "import", name: "mine 2" });
   const table = sampleTableRow({ id: "t9", name: "mine 2", badRows: 3 });
   lab.rows = [table, ...lab.rows];
@@ -74,53 +106,36 @@ test("files are imported under a free name, listed and opened, with what was lef
   expect(lab.newest.task).toMatchObject({ source: { kind: "stored", id: "t9" }, badRows: 3 });
   lab.newest.succeed();
   await importing;
-  expect(desk.notes).toEqual(["Read as JSON."]);
-  expect(desk.leftOut?.count).toBe(3);
+  expect(desk.intake.notes).toEqual(["Read as JSON."]);
+  expect(desk.intake.leftOut?.count).toBe(3);
+
+  const correcting = desk.intake.correctColumns();
+  expect(lab.newest.task).toMatchObject({ kind: "inspect", file: { name: "mine.csv" } });
+  lab.newest.finish({ unknown: UNKNOWN });
+  await correcting;
+  const again = desk.intake.mapColumns({ ...UNKNOWN.mapping, text: "a" });
+  expect(lab.newest.task).toMatchObject({ kind: "import", name: "mine 2" });
+  const other = sampleTableRow({ id: "t10", name: "mine 2" });
+  lab.rows = [other, ...lab.rows];
+  lab.newest.finish({ table: other, notes: [] });
+  await expect.poll(() => lab.newest.task).toMatchObject({ source: { kind: "stored", id: "t10" } });
+  lab.newest.succeed();
+  await again;
+  expect(desk.tables?.map(({ id }) => id)).toEqual(["t10", "t0"]);
 });
 
 test("files that are not understood wait for a word on their columns", async () => {
   const { desk, lab } = await openedLab();
-  const importing = desk.importFiles(FILES);
-  const unknown = {
-    name: "mine.csv",
-    format: null,
-    title: "A row for each question",
-    notes: [],
-    problem: "Nobody knows.",
-    columns: [{ name: "a", values: ["1"] }],
-    mapping: {
-      shape: "wide",
-      id: null,
-      text: null,
-      task: null,
-      split: null,
-      group: null,
-      candidate: null,
-      values: {
-        score: null,
-        cost: null,
-        inputTokens: null,
-        outputTokens: null,
-        latency: null,
-        replyLength: null,
-        reply: null,
-      },
-      candidates: [],
-      scoreTop: 1,
-      costUnit: "usd",
-      latencyUnit: "ms",
-      decimal: ".",
-    },
-  } as const;
-  lab.newest.finish({ unknown });
+  const importing = desk.intake.importFiles(FILES);
+  lab.newest.finish({ unknown: UNKNOWN });
   await importing;
-  expect(desk.waiting?.unknown.problem).toBe("Nobody knows.");
-  const again = desk.mapColumns({ ...unknown.mapping, text: "a" });
+  expect(desk.intake.waiting?.unknown.problem).toBe("Nobody knows.");
+  const again = desk.intake.mapColumns({ ...UNKNOWN.mapping, text: "a" });
   expect(lab.newest.task).toMatchObject({
     kind: "import",
     mappings: { "mine.csv": { text: "a" } },
   });
-  expect(desk.waiting).toBeNull();
+  expect(desk.intake.waiting).toBeNull();
   lab.newest.fail("Still not.");
   await again;
   expect(desk.job.failure?.message).toBe("Still not.");
@@ -183,4 +198,18 @@ test("a router is not used where nobody stands for two of its candidates, or one
   const before = lab.tasks.length;
   await desk.use();
   expect(lab.tasks).toHaveLength(before);
+});
+
+test("work that does not hear a stop is ended with its worker, and nothing is said to have failed", async () => {
+  const { desk, lab } = await openedLab();
+  const importing = desk.intake.importFiles(FILES);
+  const task = lab.newest;
+  task.hearsStop = false;
+  desk.job.stop();
+  expect([task.stops, lab.ends, desk.job.isStopping]).toEqual([1, 0, true]);
+  desk.job.stop();
+  await importing;
+  expect(lab.ends).toBe(1);
+  expect(desk.job.kind).toBeNull();
+  expect(desk.job.failure).toBeNull();
 });

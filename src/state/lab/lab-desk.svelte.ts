@@ -1,12 +1,9 @@
 import { type Failure, toFailure } from "#core/errors.ts";
 import type { EvaluatedTable } from "#core/evaluation/evaluate-table.ts";
 import { ROUTER_TITLES } from "#core/evaluation/learned/router-titles.ts";
-import type { BadRowReport } from "#core/outcomes/bad-rows.ts";
-import type { TableFile } from "#core/outcomes/files/found-record.ts";
-import type { FileInspection } from "#core/outcomes/files/inspect-outcome-file.ts";
 import { WRITTEN_FORMATS, type WrittenFormat } from "#core/outcomes/files/write-outcome-file.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
-import type { ColumnMapping } from "#core/outcomes/readers/column-mapping.ts";
+import type { Archive } from "#state/history/archive.ts";
 import type { Notices } from "#state/page/notices.svelte.ts";
 import type { PlaceRouter } from "#state/page/place-router.svelte.ts";
 import type { PoolShelf } from "#state/pools/pool-shelf.svelte.ts";
@@ -16,6 +13,7 @@ import type { OutcomeTableRow } from "#storage/outcome-tables-row.ts";
 import type { LabSettings, TableSource } from "#workers/lab/api.ts";
 import { LabJob, type LabNews, type LabWorker } from "./lab-job.svelte.ts";
 import { LAB_SETTINGS, ROUTERS_TO_FIT } from "./lab-settings.ts";
+import { TableIntake } from "./table-intake.svelte.ts";
 import { UseDraft } from "./use-draft.svelte.ts";
 
 /** The part of {@link OutcomeTables} that the page uses. */
@@ -25,6 +23,7 @@ export interface LabParts {
   readonly client: LabWorker;
   readonly store: TableStore;
   readonly pools: PoolShelf;
+  readonly archive: () => Promise<Archive>;
   readonly preferences: Preferences;
   readonly places: Pick<PlaceRouter, "go">;
   readonly notices: Notices;
@@ -32,15 +31,6 @@ export interface LabParts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly saveFile: (name: string, content: Blob) => void;
-}
-
-/** Files that wait for somebody to say what their columns mean. */
-export interface WaitingFiles {
-  readonly files: readonly TableFile[];
-  /** The file that is not understood. */
-  readonly unknown: FileInspection;
-  /** What was said of other files before. */
-  readonly mappings: Readonly<Record<string, ColumnMapping>>;
 }
 
 /** The lab: outcome tables, what routers make of them, and the way from there into Ask. */
@@ -54,21 +44,25 @@ export class LabDesk {
   evaluated: EvaluatedTable | null = $state.raw(null);
   isWhole = $state(false);
   settings: LabSettings = $state.raw(LAB_SETTINGS);
-  waiting: WaitingFiles | null = $state.raw(null);
   /** The router that is about to be used; `null` when none is. */
   draft: UseDraft | null = $state.raw(null);
-  /** What the visitor should know of the last import. */
-  notes: readonly string[] = $state.raw([]);
-  /** Rows and values of the last import that could not be read. */
-  leftOut: BadRowReport | null = $state.raw(null);
   /** Of storage; a task's own is the job's. */
   failure: Failure | null = $state.raw(null);
   readonly job: LabJob;
+  readonly intake: TableIntake;
   readonly #parts: LabParts;
 
   constructor(parts: LabParts) {
     this.#parts = parts;
     this.job = new LabJob(parts.client);
+    this.intake = new TableIntake({
+      ...parts,
+      job: this.job,
+      tables: () => this.tables ?? [],
+      reload: this.reload,
+      open: (id) => this.open({ kind: "stored", id }),
+      replaced: (id) => this.#attempt(async () => void (await parts.store.remove(id))),
+    });
   }
 
   /** Reads the list and goes on doing so whenever it changes. Returns what ends that. */
@@ -89,8 +83,7 @@ export class LabDesk {
   open = async (source: TableSource): Promise<void> => {
     if (!isSame(this.source, source)) {
       this.settings = { ...this.settings, test: null };
-      this.notes = [];
-      this.leftOut = null;
+      this.intake.forget();
     }
     this.source = source;
     this.table = null;
@@ -108,38 +101,6 @@ export class LabDesk {
     if (source === null) return;
     this.isWhole = false;
     await this.#evaluate(source, settings);
-  };
-
-  /** Reads files into one table, stores it and opens it. It may turn out that somebody has to say what its columns mean. */
-  importFiles = async (
-    files: readonly TableFile[],
-    mappings: WaitingFiles["mappings"] = {},
-  ): Promise<void> => {
-    const { newId, now } = this.#parts;
-    this.waiting = null;
-    this.failure = null;
-    const named = { id: newId(), name: this.#freeName(nameOf(files)), addedAt: now() };
-    const result = await this.job.run({ kind: "import", files, mappings, ...named }, this.#hear);
-    if (result === null) return;
-    if (result.unknown !== null) this.waiting = { files, unknown: result.unknown, mappings };
-    if (result.table === null) return;
-    await this.reload();
-    const opened = this.open({ kind: "stored", id: result.table.id });
-    this.notes = result.notes;
-    this.leftOut = result.bad;
-    await opened;
-  };
-
-  /** Says what the columns of the file that is waited for mean. */
-  mapColumns = async (mapping: ColumnMapping): Promise<void> => {
-    const { waiting } = this;
-    if (waiting === null) return;
-    const { files, unknown, mappings } = waiting;
-    await this.importFiles(files, { ...mappings, [unknown.name]: mapping });
-  };
-
-  forgetFiles = (): void => {
-    this.waiting = null;
   };
 
   rename = (row: OutcomeTableRow, name: string): Promise<void> =>
@@ -163,6 +124,17 @@ export class LabDesk {
     if (result?.file == null) return;
     const { extension } = WRITTEN_FORMATS[format];
     this.#parts.saveFile(`${fileName(table?.name ?? "outcomes")}.${extension}`, result.file);
+  };
+
+  /** Whether the questions of the shown table can be downloaded. */
+  get canLoadTexts(): boolean {
+    return this.source?.kind === "shipped" && this.table?.questions.texts === null;
+  }
+
+  /** Downloads the questions themselves. The report does not change: it was made without them. */
+  loadTexts = async (): Promise<void> => {
+    if (!this.canLoadTexts || this.job.kind !== null) return;
+    await this.job.run({ kind: "texts" }, this.#hear);
   };
 
   /** Begins to say for which pool a router of the report is wanted. */
@@ -204,25 +176,24 @@ export class LabDesk {
 
   #hear = (news: LabNews): void => {
     if (news.type === "table") this.table = news.table;
+    else if (news.type === "texts") this.#show(news.texts);
     else {
       this.evaluated = news.evaluated;
       this.isWhole = news.isWhole;
     }
   };
 
+  #show(texts: readonly string[]): void {
+    const { table } = this;
+    if (table === null || table.questions.count !== texts.length) return;
+    this.table = { ...table, questions: { ...table.questions, texts } };
+  }
+
   #close(): void {
     this.job.stop();
     this.source = null;
     this.table = null;
     this.evaluated = null;
-  }
-
-  /** `Name`, `Name 2` … whichever no table has. */
-  #freeName(name: string): string {
-    const taken = new Set(this.tables?.map((row) => row.name));
-    let free = name;
-    for (let count = 2; taken.has(free); count += 1) free = `${name} ${count}`;
-    return free;
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {
@@ -239,11 +210,6 @@ export class LabDesk {
 function isSame(one: TableSource | null, other: TableSource): boolean {
   if (one?.kind !== other.kind) return false;
   return one.kind !== "stored" || other.kind !== "stored" || one.id === other.id;
-}
-
-function nameOf([first, ...more]: readonly TableFile[]): string {
-  const name = first?.name.replace(/^.*\//, "").replace(/(?:\.\w{1,8}){1,2}$/, "") || "Outcomes";
-  return more.length === 0 ? name : `${name} and ${more.length} more`;
 }
 
 function fileName(name: string): string {

@@ -9,7 +9,7 @@ import {
 import type { LabClient, LabHandle } from "#workers/lab/client.ts";
 
 /** The part of {@link LabClient} that the page uses; tests hand in a scripted one. */
-export type LabWorker = Pick<LabClient, "start">;
+export type LabWorker = Pick<LabClient, "start" | "end">;
 
 /** How far a task is. */
 export interface LabProgress {
@@ -54,15 +54,20 @@ export class LabJob {
     this.#handle = null;
     this.kind = null;
     this.progress = null;
+    const wasStopped = this.isStopping;
     this.isStopping = false;
     const { failure } = result;
     if (failure === null) return result;
-    if (failure.code !== "aborted") this.failure = failure;
+    if (failure.code !== "aborted" && !(wasStopped && failure.code === "worker-lost")) {
+      this.failure = failure;
+    }
     return null;
   };
 
+  /** Stops the task. Where that is not heard, a second time ends the worker: a damaged file can keep a reader busy for good. */
   stop = (): void => {
     if (this.#handle === null) return;
+    if (this.isStopping) this.#client.end();
     this.isStopping = true;
     this.#handle.stop();
   };

@@ -4,6 +4,7 @@ import type { LabProgress } from "#state/lab/lab-job.svelte.ts";
 
 const PHASES = {
   reading: "Reading the files",
+  downloading: "Downloading the questions",
   storing: "Storing",
   loading: "Loading the table",
   comparing: "Looking for questions that are nearly the same",

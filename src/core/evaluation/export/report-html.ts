@@ -10,14 +10,15 @@ import { html, type Markup, trusted } from "./markup.ts";
 import { REPORT_STYLE } from "./report-style.ts";
 import { leakPart, routerTables, shareTable, taskTable } from "./report-tables.ts";
 
-const PLOT = { width: 1040, height: 600 } as const;
+/** The same picture for a screen and for a phone: small letters cannot be read when a large one shrinks. */
+const PLOTS = [
+  { look: "wide", width: 1040, height: 600 },
+  { look: "narrow", width: 400, height: 400 },
+] as const;
 const LEARNING = { width: 720, height: 280 } as const;
 
 /** A report's usual picture, of a given size. */
-export function usualPlot(
-  report: Report,
-  size: Pick<PlotOptions, "width" | "height">,
-): PlotOptions {
+function usualPlot(report: Report, size: Pick<PlotOptions, "width" | "height">): PlotOptions {
   return {
     ...size,
     lambda: null,
@@ -75,13 +76,16 @@ ${findingPart(report)}
 function plotPart(report: Report): Markup {
   if (report.split.test === 0)
     return html`<p>There is nothing to draw: no question was judged.</p>`;
-  const svg = plotSvg(captionedFigure(report, usualPlot(report, PLOT)), {
-    colourOf: paintVariable,
-    title: "Quality against cost",
-    description: report.verdict.sentence,
-    hasGround: false,
+  const pictures = PLOTS.map(({ look, ...size }) => {
+    const svg = plotSvg(captionedFigure(report, usualPlot(report, size), false), {
+      colourOf: paintVariable,
+      title: "Quality against cost",
+      description: report.verdict.sentence,
+      hasGround: false,
+    });
+    return html`<div class="${look}">${trusted(svg)}</div>\n`;
   });
-  return html`<figure class="box">${trusted(svg)}</figure>`;
+  return html`<figure class="box">${pictures}</figure>`;
 }
 
 function learningPart({ learningCurve, routers }: Report): Markup | null {

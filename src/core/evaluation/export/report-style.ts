@@ -34,5 +34,8 @@ dt{color:var(--plot-muted)}dd{margin:0}
 .findings{display:grid;gap:.5rem;margin:0;padding:0;list-style:none}
 .findings strong{display:inline-block;min-width:4rem}
 footer{margin-top:3rem;color:var(--plot-muted);font-size:.9375rem}
+.narrow{display:none}
+@media (max-width:40rem){.wide{display:none}.narrow{display:block}body{padding-inline:.75rem}.box{padding:.5rem}th,td{padding-inline:.5rem}
+dl{grid-template-columns:minmax(0,1fr)}dd{margin-block-end:.4rem}}
 @media print{body{padding:0;background:none}.scroll{overflow:visible}}
 `.trim();

@@ -36,7 +36,7 @@ function note(text: string): Markup | null {
 export function taskTable(report: Report): Markup | null {
   const rows = taskRows(report);
   if (rows.length === 0) return null;
-  const heads = rows.map(({ name }) => html`<th scope="col" class="n">${name}</th>`);
+  const heads = rows.map(({ title }) => html`<th scope="col" class="n">${title}</th>`);
   const lines = report.tasks.map(({ task, questions }, at) => {
     const cells = rows.map(
       ({ accuracies }) => html`<td class="n">${percent(accuracies[at] ?? null)}</td>`,

@@ -3,7 +3,7 @@ import type { RouterName } from "#core/heads/routers/learned-router.ts";
 /** What a fitted router is called, for a person. */
 export const ROUTER_TITLES: Readonly<Record<RouterName, string>> = {
   "best-single": "Best single model",
-  "task-table": "Task table, fitted",
+  "task-table": "Fitted task table",
   "cluster-table": "Cluster table",
   neighbours: "k-NN",
   ridge: "Ridge",

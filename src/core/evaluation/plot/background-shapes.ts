@@ -2,10 +2,10 @@ import { per1000, percent } from "#core/evaluation/report/figure-words.ts";
 import type { Report } from "#core/evaluation/report/report.ts";
 import { type Axis, placeOn } from "./axis.ts";
 import { glyphPath } from "./glyph-path.ts";
-import type { Box } from "./place-labels.ts";
+import { type Box, placeLabels } from "./place-labels.ts";
 import type { PublishedPoint } from "./plot-figure.ts";
 import { lineShape, type PlotShape, rounded, textShape } from "./plot-shape.ts";
-import { shortName } from "./text-width.ts";
+import { shortName, textWidth } from "./text-width.ts";
 
 /** Where things stand in a cost–quality plot. */
 export interface Ground {
@@ -18,6 +18,10 @@ export interface Ground {
   }) => readonly [number, number];
   readonly published: readonly PublishedPoint[];
 }
+
+/** Names of others’ points are smaller. */
+const OTHERS_SIZE = 11;
+const MOST_CHARACTERS = 20;
 
 /** What lies under the points: the better corner, lines and ticks, the hull, and the points of others. */
 export function backgroundShapes(report: Report, ground: Ground): readonly PlotShape[] {
@@ -117,7 +121,7 @@ function axisTitles({ frame, costs }: Ground, isEstimated: boolean): readonly Pl
   const title = `Cost per 1,000 questions (${isEstimated ? "estimated, " : ""}${scale})`;
   return [
     textShape(title, [frame.x + frame.width, frame.y + frame.height + 38], { anchor: "end" }),
-    textShape("Accuracy", [frame.x - 44, frame.y - 6], {}),
+    textShape("Accuracy", [frame.x - 44, frame.y - 14]),
   ];
 }
 
@@ -134,20 +138,22 @@ function hull(report: Report, { place, frame }: Ground): readonly PlotShape[] {
 }
 
 function published({ published: others, place, frame }: Ground): readonly PlotShape[] {
-  return others.flatMap((point) => {
+  const placed = others.map((point, at) => {
     const [x, y] = place(point);
-    const isRight = x > frame.x + frame.width * 0.7;
-    return [
-      {
-        ...{ kind: "path", d: glyphPath("plus", [x, y], 5), fill: "none", stroke: "muted" },
-        ...{ width: 1.5, dashes: "", opacity: 0.9 },
-      } as const,
-      textShape(shortName(point.name, 20), [x + (isRight ? -9 : 9), y + 4], {
-        anchor: isRight ? "end" : "start",
-        size: 11,
-      }),
-    ];
+    return { id: String(at), x, y, text: shortName(point.name, MOST_CHARACTERS) };
   });
+  const wishes = placed.map(({ id, x, y, text }) => {
+    return { id, x, y, width: textWidth(text, OTHERS_SIZE), height: 14, gap: 9, isNeeded: true };
+  });
+  return [
+    ...placed.map(({ x, y }) => ({
+      ...({ kind: "path", fill: "none", stroke: "muted", width: 1.5, dashes: "" } as const),
+      ...{ d: glyphPath("plus", [x, y], 5), opacity: 0.9 },
+    })),
+    ...placeLabels(wishes, [], frame).map(({ id, box }) =>
+      textShape(placed[Number(id)]?.text ?? "", [box.x, box.y + 11], { size: OTHERS_SIZE }),
+    ),
+  ];
 }
 
 /** A cost as its axis says it: `$0.05`. */

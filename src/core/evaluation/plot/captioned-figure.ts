@@ -13,32 +13,41 @@ const SIZE = 12;
 const GLYPH_ROOM = 18;
 const GAP = 18;
 
-/** A figure that explains itself: with what it is of, what was found, and what its points stand for. For pictures that leave the page. */
+/**
+ * A figure that explains itself: with what its points stand for and, unless that stands above it already, what it is of and what was
+ * found. For pictures that leave the page.
+ */
 export function captionedFigure(
   report: Report,
   options: PlotOptions,
+  hasTitle: boolean,
 ): Pick<PlotFigure, "width" | "height" | "shapes"> {
   const figure = plotFigure(report, options);
-  const { table, split } = report;
-  const title = `Does routing pay? ${HEADLINES[report.verdict.code]}`;
-  const facts = `${table.name}: judged on ${count(split.test)} of ${count(table.questions)} questions, ${table.candidates.length} models${table.licence === null ? "" : `, ${table.licence}`}`;
-  const foot = figure.height + HEAD + 6;
+  const head = hasTitle ? HEAD : 0;
+  const foot = figure.height + head + 6;
   const legend = legendShapes(
     markLegend(figure.marks.map(({ mark }) => mark)),
     options.width,
     foot,
   );
+  const others =
+    options.published.length === 0
+      ? []
+      : [textShape(OTHERS, [EDGE, legend.bottom + LINE - 2], { size: SIZE })];
   return {
     width: figure.width,
-    height: legend.bottom + EDGE,
+    height: legend.bottom + EDGE + (others.length > 0 ? LINE : 0),
     shapes: [
-      textShape(title, [EDGE, 28], { fill: "ink", size: 18, weight: 650 }),
-      textShape(fitted(facts, options.width - 2 * EDGE), [EDGE, 48], { size: SIZE }),
-      ...figure.shapes.map((shape) => lowered(shape, HEAD)),
+      ...(hasTitle ? titleShapes(report, options.width) : []),
+      ...figure.shapes.map((shape) => lowered(shape, head)),
       ...legend.shapes,
+      ...others,
     ],
   };
 }
+
+const OTHERS =
+  "+ published by others, on other questions with other models: what is usual, not who is better here";
 
 const HEADLINES = {
   pays: "Yes, here it does.",
@@ -46,6 +55,16 @@ const HEADLINES = {
   "cannot-be-told": "These questions cannot tell.",
   "nothing-to-judge": "Nothing was judged yet.",
 } as const;
+
+function titleShapes({ table, split, verdict }: Report, width: number): readonly PlotShape[] {
+  const title = `Does routing pay? ${HEADLINES[verdict.code]}`;
+  const licence = table.licence === null ? "" : `, ${table.licence}`;
+  const facts = `${table.name}: judged on ${count(split.test)} of ${count(table.questions)} questions, ${table.candidates.length} models${licence}`;
+  return [
+    textShape(title, [EDGE, 28], { fill: "ink", size: 18, weight: 650 }),
+    textShape(fitted(facts, width - 2 * EDGE), [EDGE, 48], { size: SIZE }),
+  ];
+}
 
 /** Entries side by side, as many in a line as fit. */
 function legendShapes(

@@ -31,9 +31,13 @@ export function labelShapes(
     .toSorted((a, b) => rank(a.mark) - rank(b.mark));
   const wishes = names.map(({ mark, x, y, text }): LabelWish => {
     const gap = markRadius(mark, options.strong) + 5;
-    return { id: mark.id, x, y, width: textWidth(text, SIZE), height: HEIGHT, gap };
+    const isNeeded = mark.router !== null || mark.role === "reference";
+    return { id: mark.id, x, y, width: textWidth(text, SIZE), height: HEIGHT, gap, isNeeded };
   });
+  // What stands in the corner of the better ones.
+  const corner = { x: frame.x, y: frame.y, width: 126, height: 36 };
   const obstacles = [
+    { box: corner, weight: 0.6 },
     ...placed.map(({ mark, x, y }) =>
       around(x, y, markRadius(mark, options.strong), markWeight(mark, options)),
     ),

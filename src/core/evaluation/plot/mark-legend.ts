@@ -17,6 +17,7 @@ const ROUTER_TEXTS = {
   "equal-cost": "router at equal cost",
   quality: "router with λ = 0",
   "at-lambda": "router at the slider’s λ",
+  "on-curve": "router with any other λ",
 } as const;
 
 const REFERENCE_TEXTS: Readonly<Record<string, string>> = {

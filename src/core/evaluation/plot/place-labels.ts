@@ -16,6 +16,8 @@ export interface LabelWish {
   readonly height: number;
   /** How far it must stay from the point. */
   readonly gap: number;
+  /** Rather covers something than is left out. */
+  readonly isNeeded: boolean;
 }
 
 export interface PlacedLabel {
@@ -76,7 +78,7 @@ function bestBox(
   frame: Box,
 ): Box | null {
   let best: Box | null = null;
-  let least = MOST_COVERED;
+  let least = wish.isNeeded ? Number.POSITIVE_INFINITY : MOST_COVERED;
   for (const [step, box] of boxesAround(wish).entries()) {
     if (!isInside(box, frame) || placed.some((other) => overlap(box, other.box) > 0)) continue;
     let cost = step * ORDER_COST;

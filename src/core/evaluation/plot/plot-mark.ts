@@ -2,8 +2,8 @@ import type { Interval } from "#core/evaluation/intervals/interval.ts";
 import type { SettingKind } from "#core/evaluation/report/verdict-kinds.ts";
 import type { Glyph } from "./glyph-path.ts";
 
-/** What a point of the plot stands for. `at-lambda`: a router with the λ that is looked at just now. */
-export type MarkRole = "single" | "reference" | "at-lambda" | SettingKind;
+/** What a point of the plot stands for. `at-lambda`: a router with the λ of the slider; `on-curve`: with any other. */
+export type MarkRole = "single" | "reference" | "at-lambda" | "on-curve" | SettingKind;
 
 /** A point of the cost–quality plot, before it has a place. Shares in [0, 1], costs in mean picodollars of a question. */
 export interface PlotMark {

@@ -94,16 +94,17 @@ function settingMark(router: RouterReport, setting: RouterSetting, best: number 
 function movedMark(router: RouterReport, lambda: number, best: number | null): readonly PlotMark[] {
   const point = pointAtLambda(router.curve, lambda);
   if (point === null) return [];
-  return [curveMark(router, point, best)];
+  const mark = curveMark(router, point, best);
+  return [{ ...mark, id: `router/${router.id}/at-lambda`, role: "at-lambda" }];
 }
 
 /** A point of a router's curve as a mark of its own. */
 export function curveMark(router: RouterReport, point: SweptPoint, best: number | null): PlotMark {
   return {
     ...{
-      id: `router/${router.id}/at-lambda`,
+      id: `router/${router.id}/on-curve`,
       router: router.id,
-      role: "at-lambda",
+      role: "on-curve",
       name: router.name,
     },
     ...{ accuracy: point.accuracy, cost: point.cost, lambda: point.lambda, interval: null },

@@ -9,6 +9,7 @@ const ROLE_WORDS: Readonly<Record<MarkRole, string>> = {
   "equal-cost": "at equal cost",
   quality: "λ = 0, whatever it costs",
   "at-lambda": "at the λ of the slider",
+  "on-curve": "on its curve",
 };
 
 /** What a mark stands for beside its name. */

@@ -9,7 +9,7 @@ import type { PlotMark } from "./plot-mark.ts";
 import { lineShape, type PlotShape } from "./plot-shape.ts";
 import { routerPaint, SERIES_DASHES } from "./series.ts";
 
-const MARGIN = { left: 52, right: 18, top: 20, bottom: 48 } as const;
+const MARGIN = { left: 52, right: 18, top: 30, bottom: 48 } as const;
 /** Room that a tick on the axis of costs takes, in pixels. */
 const TICK_PX = 64;
 const TICK_PX_DOWN = 48;

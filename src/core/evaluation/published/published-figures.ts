@@ -6,27 +6,27 @@ export interface PublishedSet {
   readonly title: string;
   /** Where they stand, for a person. */
   readonly source: string;
-  /** An address that can be opened; `null` where there is none that lasts. */
-  readonly url: string | null;
+  readonly url: string;
   /** What was measured, and on what. */
   readonly measured: string;
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly [name: string, ...figures: (number | null)[]])[];
+  /** A name with its figures, as they are written there; a dash for what is not told. */
+  readonly rows: readonly (readonly [name: string, ...figures: string[]])[];
 }
 
 const ARENA: PublishedSet = {
   title: "RouterArena",
-  source: "its public ranking, 2026-08-20; arXiv 2510.00202",
+  source: "arXiv 2510.00202; its public ranking of 2026-08-20",
   url: "https://arxiv.org/abs/2510.00202",
-  measured: "8,400 questions of 9 domains; each router with a pool of its own.",
+  measured: "Accuracy and cost on its 8,400 questions.",
   columns: ["accuracy, %", "$ per 1,000"],
   rows: [
-    ["RouterBench-KNN", 58.69, 4.27],
-    ["RouterBench-MLP", 61.62, 4.83],
-    ["CARROT", 67.21, 2.06],
-    ["One cheap good model", 70.59, 0.1],
-    ["R2-Router", 71.23, 0.06],
-    ["GPT-5", 73.96, 10.02],
+    ["RouterBench-KNN", "58.69", "4.27"],
+    ["RouterBench-MLP", "61.62", "4.83"],
+    ["CARROT", "67.21", "2.06"],
+    ["One cheap good model", "70.59", "0.10"],
+    ["R2-Router", "71.23", "0.06"],
+    ["GPT-5", "73.96", "10.02"],
   ],
 };
 
@@ -37,38 +37,58 @@ export const PUBLISHED_SETS: readonly PublishedSet[] = [
     title: "LLMRouterBench",
     source: "arXiv 2601.07206",
     url: "https://arxiv.org/abs/2601.07206",
-    measured: "Gain in accuracy and cost saved against GPT-5.",
+    measured: "Gain in accuracy, and cost saved, against GPT-5.",
     columns: ["gain, %", "cost saved, %"],
     rows: [
-      ["Avengers-Pro", 4, 31.7],
-      ["GraphRouter", 2.8, -19.7],
-      ["RouteLLM", 2.6, 11.4],
-      ["FrugalGPT", -9.5, null],
-      ["HybridLLM", -12.7, null],
-      ["OpenRouter", -24.7, null],
+      ["Avengers-Pro", "+4.0", "+31.7"],
+      ["GraphRouter", "+2.8", "−19.7"],
+      ["RouteLLM", "+2.6", "+11.4"],
+      ["FrugalGPT", "−9.5", "–"],
+      ["HybridLLM", "−12.7", "–"],
+      ["OpenRouter", "−24.7", "–"],
     ],
   },
   {
     title: "R2-Router, out of distribution",
     source: "arXiv 2602.02823",
     url: "https://arxiv.org/abs/2602.02823",
-    measured: "Curves over tasks that no router was fitted on.",
+    measured: "Figures of whole curves, on tasks that no router was fitted on.",
     columns: ["AUDC", "QNC", "peak"],
     rows: [
-      ["MIRT", 0.63, 0.72, 0.81],
-      ["CARROT-L", 0.67, 0.56, 0.82],
-      ["R2-Router", 0.71, 0.26, 0.83],
+      ["MIRT", ".63", ".72", ".81"],
+      ["CARROT-L", ".67", ".56", ".82"],
+      ["R2-Router", ".71", ".26", ".83"],
     ],
+  },
+  {
+    title: "Router-R1",
+    source: "arXiv 2506.09033, its table of exact matches",
+    url: "https://arxiv.org/abs/2506.09033",
+    measured: "Exact match, mean of seven sets of questions, with a policy of Qwen2.5-3B.",
+    columns: ["exact match"],
+    rows: [
+      ["KNN router", ".265"],
+      ["RouterDC", ".314"],
+      ["GraphRouter", ".297"],
+      ["Router-R1", ".416"],
+    ],
+  },
+  {
+    title: "Routing Plateau",
+    source: "arXiv 2606.07587",
+    url: "https://arxiv.org/abs/2606.07587",
+    measured:
+      "21 methods on 5 benchmarks converge far below the oracle; more training rows and better encoders help.",
+    columns: [],
+    rows: [],
   },
 ];
 
 /** Those that have a place in a plot of accuracy over cost. */
-export const PUBLISHED_POINTS: readonly PublishedPoint[] = ARENA.rows.flatMap(
-  ([name, percent, dollarsPer1000]) =>
-    percent === undefined ||
-    percent === null ||
-    dollarsPer1000 === undefined ||
-    dollarsPer1000 === null
-      ? []
-      : [{ name, accuracy: percent / 100, cost: fromDollars(dollarsPer1000 / 1000) }],
+export const PUBLISHED_POINTS: readonly PublishedPoint[] = ARENA.rows.map(
+  ([name, percent, dollarsPer1000]) => ({
+    name,
+    accuracy: Number(percent) / 100,
+    cost: fromDollars(Number(dollarsPer1000) / 1000),
+  }),
 );

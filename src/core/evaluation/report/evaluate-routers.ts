@@ -1,3 +1,5 @@
+import type { OutcomeMatrix } from "#core/evaluation/routing/outcome-matrix.ts";
+import { isLess } from "#core/heads/choose-candidate.ts";
 import { tradeOff } from "#core/metrics/llmrouterbench-gains.ts";
 import { paretoDistances } from "#core/metrics/pareto.ts";
 import { concaveHull } from "#core/metrics/window-aiq.ts";
@@ -21,7 +23,7 @@ import {
   type RouterReport,
 } from "./report.ts";
 import { type NamedChoices, taskFigures } from "./task-figures.ts";
-import { joinSides, sideAtEqualCost, sideAtEqualQuality } from "./verdict.ts";
+import { joinSides, sideAtEqualCost, sideAtEqualQuality, type VerdictRules } from "./verdict.ts";
 import type { Verdict } from "./verdict-kinds.ts";
 import { verdictSentence } from "./verdict-words.ts";
 
@@ -245,12 +247,18 @@ function namedChoices(
 function verdictOf(routers: readonly RouterReport[], judging: Judging): Verdict {
   const { input, basis, bestSingle, test } = judging;
   const { table, split, settings } = input;
-  const rules = { margin: settings.margin, fewest: FEW_QUESTIONS, questions: test.questions };
+  const rules: VerdictRules = {
+    margin: settings.margin,
+    fewest: FEW_QUESTIONS,
+    questions: test.questions,
+    cheaper: cheaperThanBest(judging),
+  };
   const canJudge = bestSingle !== null && table.candidates.length > 1 && test.questions > 0;
   const atEqualQuality = canJudge ? sideAtEqualQuality(routers, rules) : null;
   const atEqualCost = canJudge ? sideAtEqualCost(routers, rules) : null;
   const single = bestSingle === null ? null : (table.candidates[bestSingle]?.name ?? null);
-  const code = joinSides([atEqualQuality, atEqualCost]);
+  const areAllEqual = canJudge && haveEqualScores(test);
+  const code = areAllEqual ? "does-not-pay" : joinSides([atEqualQuality, atEqualCost]);
   const facts = {
     code,
     questions: test.questions,
@@ -259,6 +267,7 @@ function verdictOf(routers: readonly RouterReport[], judging: Judging): Verdict 
     bestSingle: single,
     costBasis: basis,
     margin: settings.margin,
+    areAllEqual,
     atEqualQuality,
     atEqualCost,
   };
@@ -270,4 +279,20 @@ function verdictOf(routers: readonly RouterReport[], judging: Judging): Verdict 
     atEqualQuality,
     atEqualCost,
   };
+}
+
+/** Whether single models are cheaper than the best one, on the training questions. */
+function cheaperThanBest({ bestSingle, trainMeans, by }: Judging): VerdictRules["cheaper"] {
+  if (bestSingle === null || !by.hasCosts) return "some";
+  const best = trainMeans.costs[bestSingle] ?? 0;
+  if (trainMeans.costs.some((cost) => isLess(cost, best))) return "some";
+  return trainMeans.costs.some((cost) => isLess(best, cost)) ? "none" : "all-the-same";
+}
+
+function haveEqualScores({ scores, questions }: OutcomeMatrix): boolean {
+  const [first, ...others] = scores;
+  for (let question = 0; question < questions; question += 1) {
+    if (others.some((column) => column[question] !== first?.[question])) return false;
+  }
+  return true;
 }

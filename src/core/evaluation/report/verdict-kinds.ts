@@ -3,7 +3,10 @@ import type { Interval } from "#core/evaluation/intervals/interval.ts";
 /** Whether routing pays, as far as the questions can tell. */
 export type VerdictCode = "pays" | "does-not-pay" | "cannot-be-told" | "nothing-to-judge";
 
-/** As good for less money, better for no more, or better whatever it costs where costs are not known. */
+/**
+ * As good for less money, better for no more, or better whatever it costs: where costs are not known, or where no single model is
+ * cheaper than the best one.
+ */
 export type VerdictQuestion = "equal-quality" | "equal-cost" | "any-cost";
 
 /** The answer for one way of asking. */

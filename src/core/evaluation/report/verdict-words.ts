@@ -1,5 +1,6 @@
 import type { Interval } from "#core/evaluation/intervals/interval.ts";
 import type { CostBasis } from "#core/evaluation/routing/fill-matrix.ts";
+import { LEAST_SAVING } from "./verdict.ts";
 import type { VerdictCode, VerdictSide } from "./verdict-kinds.ts";
 
 /** What a verdict's sentence is about. */
@@ -12,6 +13,8 @@ export interface VerdictFacts {
   readonly bestSingle: string | null;
   readonly costBasis: CostBasis;
   readonly margin: number;
+  /** Whether every candidate has the same score on each question. */
+  readonly areAllEqual: boolean;
   readonly atEqualQuality: VerdictSide | null;
   readonly atEqualCost: VerdictSide | null;
 }
@@ -24,9 +27,12 @@ export function verdictSentence(facts: VerdictFacts): string {
   if (code === "nothing-to-judge") {
     return `No router was judged on these ${questions} questions yet: what a perfect one could gain is in the oracle’s row.`;
   }
+  const where = `On ${questions} questions${facts.leaked > 0 ? " without duplicates" : ""}`;
+  if (facts.areAllEqual) {
+    return `Routing does not pay. ${where}, every candidate scores the same, so choosing gains nothing: take the cheapest.`;
+  }
   const parts = [atEqualQuality, atEqualCost].filter((side) => side !== null);
   const [first, ...others] = parts.map((side, index) => sideWords(side, facts, index === 0));
-  const where = `On ${questions} questions${facts.leaked > 0 ? " without duplicates" : ""}`;
   const body = `${where}, ${first ?? ""}${others.map((words) => `; ${words}`).join("")}.`;
   const kind = parts.some(({ isTooKind }) => isTooKind)
     ? " Its settings were chosen on these very questions, so this is rather too good."
@@ -51,42 +57,78 @@ function qualityWords(side: VerdictSide, facts: VerdictFacts): string {
   const { code, router, saved, difference, interval } = side;
   const single = facts.bestSingle ?? "the best single model";
   const share = saved?.share ?? 0;
-  const isEstimate = facts.costBasis !== "measured";
+  const estimated = facts.costBasis !== "measured" ? "estimated " : "";
   const money =
-    share >= 0
-      ? `saves ${percent(share)} of the ${isEstimate ? "estimated " : ""}cost of ${single}`
-      : `costs ${percent(-share)} more than ${single}${isEstimate ? " (estimated)" : ""}`;
+    Math.abs(share) < LEAST_SAVING
+      ? `costs as much as ${single}`
+      : share > 0
+        ? `saves ${percent(share)} of the ${estimated}cost of ${single}`
+        : `costs ${moreThan(share)} ${single}${estimated === "" ? "" : " (estimated)"}`;
   const reason = qualityReason(code, side, facts);
   return `${router.name} ${money} at ${points(difference, interval)}: ${reason}`;
 }
 
+/** What a negative saving costs more. */
+function moreThan(share: number): string {
+  return share > -1 ? `${percent(-share)} more than` : `${times(1 - share)} as much as`;
+}
+
 function qualityReason(code: VerdictCode, side: VerdictSide, facts: VerdictFacts): string {
-  if (code === "pays") return `as good within ${percentPoints(facts.margin)}, for less`;
-  if (code === "does-not-pay") {
-    return (side.saved?.high ?? 0) <= 0 ? "it saves nothing" : "cheaper, but worse";
+  const { interval, saved } = side;
+  if (code === "pays") {
+    return interval.low > 0
+      ? "better, and for less"
+      : `as good within ${percentPoints(facts.margin)}, for less`;
   }
-  if ((side.saved?.low ?? 0) <= 0) return "too few questions to call it cheaper";
+  if (code === "does-not-pay") {
+    if ((saved?.high ?? 0) > 0) return "cheaper, but worse";
+    return interval.low > 0 ? "better, but not for less" : "it saves nothing";
+  }
+  if ((saved?.low ?? 0) <= 0) return "too few questions to call it cheaper";
   return `too few questions to call it equal${neededWords(side, facts)}`;
 }
 
 function costWords(side: VerdictSide, facts: VerdictFacts, isFirst: boolean): string {
-  const { code, router, difference, interval, asks } = side;
-  const condition = asks === "equal-cost" ? sameCost(side) : "whatever it costs";
+  const { router, difference, interval } = side;
+  const single = facts.bestSingle ?? "the best single model";
   const gap = points(difference, interval);
-  const reason =
-    code === "pays"
-      ? "better"
-      : code === "does-not-pay"
-        ? "not better by a point that matters"
-        : `too few questions to call it better${neededWords(side, facts)}`;
-  const than = isFirst ? ` against ${facts.bestSingle ?? "the best single model"}` : "";
+  const reason = costReason(side, facts);
+  if (side.asks === "any-cost" && side.saved !== null) {
+    return `${single} is the best single model and the cheapest, so there is nothing to save; ${router.name} reaches ${gap} at ${priceOf(side.saved.share, facts)}: ${reason}`;
+  }
+  const condition = side.asks === "any-cost" ? "with costs unknown," : sameCost(side, facts);
+  const than = isFirst ? ` against ${single}` : "";
   return `${condition} ${router.name} reaches ${gap}${than}: ${reason}`;
 }
 
+/** What a router costs, seen from the best single model. */
+function priceOf(saving: number, { costBasis }: VerdictFacts): string {
+  const estimated = costBasis === "measured" ? "" : "estimated ";
+  if (saving > -LEAST_SAVING) return `no more ${estimated}cost`;
+  const more = saving > -1 ? `${percent(-saving)} more ${estimated}cost` : "";
+  return more === "" ? `${times(1 - saving)} the ${estimated}cost` : more;
+}
+
+function costReason(side: VerdictSide, facts: VerdictFacts): string {
+  const { code, interval, asks, saved } = side;
+  if (code === "pays") {
+    const isDearer = asks === "any-cost" && (saved?.share ?? 0) <= -LEAST_SAVING;
+    return isDearer ? "better, for more money" : "better";
+  }
+  if (code === "does-not-pay") {
+    if (interval.high < 0) return "worse";
+    return interval.high === 0 ? "not better" : `not better by ${percentPoints(facts.margin)}`;
+  }
+  return `too few questions to call it better${neededWords(side, facts)}`;
+}
+
 /** Costs were made equal on the training questions; on others they may come out a little higher. */
-function sameCost({ saved }: VerdictSide): string {
+function sameCost({ saved }: VerdictSide, { costBasis }: VerdictFacts): string {
+  const estimated = costBasis === "measured" ? "" : "estimated ";
   const more = -(saved?.share ?? 0);
-  return more > 0.005 ? `at nearly the same cost (${percent(more)} more)` : "at no more cost";
+  return more > LEAST_SAVING
+    ? `at nearly the same ${estimated}cost (${percent(more)} more)`
+    : `at no more ${estimated}cost`;
 }
 
 function neededWords({ questionsNeeded }: VerdictSide, { questions }: VerdictFacts): string {
@@ -96,6 +138,7 @@ function neededWords({ questionsNeeded }: VerdictSide, { questions }: VerdictFac
 
 /** `−1.0 points (−4.7 to +2.7)` */
 function points(difference: number, { low, high }: Interval): string {
+  if (low === 0 && high === 0) return "±0.0 points (the same on every question)";
   return `${signed(difference)} points (${signed(low)} to ${signed(high)})`;
 }
 
@@ -105,9 +148,15 @@ function signed(share: number): string {
   return `${share < 0 ? "−" : "+"}${value}`;
 }
 
+/** One decimal where it tells: below ten, and before all. */
 function percent(share: number): string {
   const value = share * 100;
-  return `${value !== 0 && Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0)} %`;
+  if (value > 99 && value < 100) return `${Math.min(99.9, value).toFixed(1)} %`;
+  return `${value !== 0 && value < 10 ? value.toFixed(1) : value.toFixed(0)} %`;
+}
+
+function times(factor: number): string {
+  return `${factor < 10 ? factor.toFixed(1) : Math.round(factor).toLocaleString("en-US")} times`;
 }
 
 function percentPoints(share: number): string {

@@ -1,53 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { PAIR, sampleTable } from "#core/outcomes/fixtures/sample-table.ts";
+import { comparedRouter as router } from "./fixtures/compared-router.ts";
 import { evaluate, seer } from "./fixtures/evaluate.ts";
-import type { Comparison, RouterReport, RouterSetting } from "./report.ts";
-import { joinSides, sideAtEqualCost, sideAtEqualQuality } from "./verdict.ts";
-import type { SettingKind, VerdictSide } from "./verdict-kinds.ts";
-import { verdictSentence } from "./verdict-words.ts";
+import { joinSides, sideAtEqualCost, sideAtEqualQuality, type VerdictRules } from "./verdict.ts";
+import type { VerdictSide } from "./verdict-kinds.ts";
 
-const RULES = { margin: 0.01, fewest: 60, questions: 500 };
-
-/** A router whose settings differ from the best single model by so much. */
-function router(
-  name: string,
-  settings: Partial<Record<SettingKind, readonly [difference: number, half: number, cost: number]>>,
-  known: Partial<RouterSetting> & { readonly chosenOn?: RouterReport["chosenOn"] } = {},
-): RouterReport {
-  const { chosenOn = "train", ...setting } = known;
-  return {
-    id: name.toLowerCase(),
-    name,
-    chosenOn,
-    curve: [{ lambda: 0, accuracy: 1, cost: 1, shares: [] }],
-    settings: Object.entries(settings).map(([kind, [difference, half, cost]]) => ({
-      kind: kind as SettingKind,
-      lambda: 0,
-      keeps: true,
-      promised: { accuracy: 0.5 + difference, cost },
-      point: { lambda: 0, accuracy: 0.5 + difference, cost },
-      against: comparison(difference, half, cost),
-      ...setting,
-    })),
-  } as unknown as RouterReport;
-}
-
-function comparison(difference: number, half: number, ratio: number): Comparison {
-  return {
-    questions: 500,
-    clusters: 500,
-    difference,
-    interval: { low: difference - half, high: difference + half },
-    standardError: half / 1.96,
-    standardErrorByTask: null,
-    wins: 0,
-    losses: 0,
-    ties: 0,
-    mcNemar: null,
-    detectable: half * 1.43,
-    costRatio: { ratio, low: ratio - 0.05, high: ratio + 0.05 },
-  };
-}
+const RULES: VerdictRules = { margin: 0.01, fewest: 60, questions: 500, cheaper: "some" };
 
 describe("a verdict at equal quality", () => {
   it.each<[string, readonly [number, number, number], VerdictSide["code"]]>([
@@ -118,73 +76,6 @@ describe("both verdicts together", () => {
   });
 });
 
-describe("the sentence", () => {
-  const facts = (
-    settings: Parameters<typeof router>[1],
-    known: Parameters<typeof router>[2] = {},
-  ) => {
-    const routers = [router("k-NN", settings, known)];
-    const atEqualQuality = sideAtEqualQuality(routers, RULES);
-    const atEqualCost = sideAtEqualCost(routers, RULES);
-    return {
-      code: joinSides([atEqualQuality, atEqualCost]),
-      questions: 361,
-      leaked: 139,
-      candidates: 9,
-      bestSingle: "nemotron",
-      costBasis: "measured" as const,
-      margin: 0.01,
-      atEqualQuality,
-      atEqualCost,
-    };
-  };
-
-  it("says in plain words what cannot be told, and how many questions would tell", () => {
-    const told = facts({
-      "equal-quality": [-0.01, 0.037, 0.38],
-      "equal-cost": [0.016, 0.036, 0.98],
-    });
-    expect(verdictSentence(told)).toBe(
-      "Whether routing pays cannot be told. On 361 questions without duplicates, k-NN saves 62 % of the cost of nemotron at −1.0 points (−4.7 to +2.7): too few questions to call it equal (some 14,000 would tell); at no more cost k-NN reaches +1.6 points (−2.0 to +5.2): too few questions to call it better (some 5,200 would tell).",
-    );
-  });
-
-  it("says that it pays, and that costs are estimates", () => {
-    const told = {
-      ...facts({ "equal-quality": [0.002, 0.008, 0.5] }),
-      costBasis: "estimated" as const,
-      atEqualCost: null,
-    };
-    expect(verdictSentence(told)).toBe(
-      "Routing pays. On 361 questions without duplicates, k-NN saves 50 % of the estimated cost of nemotron at +0.2 points (−0.6 to +1.0): as good within one point, for less.",
-    );
-  });
-
-  it("says that it does not pay", () => {
-    const told = facts({ "equal-quality": [-0.05, 0.03, 1.2], "equal-cost": [-0.02, 0.02, 1.03] });
-    expect(verdictSentence({ ...told, leaked: 0 })).toBe(
-      "Routing does not pay. On 361 questions, k-NN costs 20 % more than nemotron at −5.0 points (−8.0 to −2.0): it saves nothing; at nearly the same cost (3.0 % more) k-NN reaches −2.0 points (−4.0 to ±0.0): not better by a point that matters.",
-    );
-  });
-
-  it("owns up to settings that were chosen on the questions themselves", () => {
-    const told = facts(
-      { "equal-quality": [0.002, 0.008, 0.5] },
-      { chosenOn: "test", promised: null },
-    );
-    expect(verdictSentence(told)).toMatch(
-      /chosen on these very questions, so this is rather too good\.$/,
-    );
-  });
-
-  it("has a word where there is nothing to judge", () => {
-    const told = facts({});
-    expect(verdictSentence(told)).toContain("No router was judged on these 361 questions");
-    expect(verdictSentence({ ...told, candidates: 1 })).toContain("one candidate");
-    expect(verdictSentence({ ...told, questions: 0 })).toContain("no held-out questions");
-  });
-});
-
 describe("the verdict of a whole report", () => {
   it("is that routing pays where a router sees much, and does not where it sees nothing", () => {
     const table = sampleTable({ questions: 4000, candidates: PAIR });
@@ -193,9 +84,36 @@ describe("the verdict of a whole report", () => {
     expect(clear.verdict.atEqualQuality?.saved?.low).toBeGreaterThan(0.2);
     const blind = evaluate(table, { deciders: [seer(table, 1, true)] });
     expect(blind.verdict.code).not.toBe("pays");
+    const same = table.cells.scores.map(() => table.cells.scores[0] as Float32Array);
+    const equal = { ...table, cells: { ...table.cells, scores: same } };
+    expect(evaluate(equal, { deciders: [seer(equal, 0.4, true)] }).verdict.code).toBe(
+      "does-not-pay",
+    );
     const small = sampleTable({ questions: 100, candidates: PAIR });
     expect(evaluate(small, { deciders: [seer(small, 0.4, true)] }).verdict.code).toBe(
       "cannot-be-told",
     );
+  });
+
+  it("asks what quality costs where the best single model is the cheapest, and nothing about savings where all cost the same", () => {
+    const candidates = [
+      { name: "small", skill: 0.8, cost: 1_000_000 },
+      { name: "large", skill: 0.7, cost: 10_000_000 },
+    ];
+    const table = sampleTable({ questions: 3000, candidates });
+    const { verdict } = evaluate(table, { deciders: [seer(table, 0.4, true)] });
+    expect(verdict).toMatchObject({
+      code: "pays",
+      atEqualQuality: null,
+      atEqualCost: { asks: "any-cost", setting: "quality", code: "pays" },
+    });
+    expect(verdict.sentence).toContain("better, for more money");
+    const costs = table.cells.costs?.map((column) => column.map(() => 5_000_000)) ?? null;
+    const flat = { ...table, cells: { ...table.cells, costs } };
+    expect(evaluate(flat, { deciders: [seer(flat, 0.4, true)] }).verdict).toMatchObject({
+      code: "pays",
+      atEqualQuality: null,
+      atEqualCost: { asks: "equal-cost" },
+    });
   });
 });

@@ -8,13 +8,18 @@ export interface VerdictRules {
   /** Below so many questions nothing can be told. */
   readonly fewest: number;
   readonly questions: number;
+  /** Whether there are cheaper single models than the best: some, none, or none and no dearer ones either. */
+  readonly cheaper: "some" | "none" | "all-the-same";
 }
+
+/** A smaller share of a cost is not called a saving. */
+export const LEAST_SAVING = 0.005;
 
 /** Below any cost of a question, in picodollars. */
 const FAR_OFF = -1e18;
 
 /**
- * The verdict at equal quality. It pays when the router surely saves money and is surely not worse by more than the margin; it does not
+ * The verdict at equal quality; `null` where nothing can be saved and nothing is. It pays when the router surely saves money and is surely not worse by more than the margin; it does not
  * when it surely saves nothing, or is surely worse.
  */
 export function sideAtEqualQuality(
@@ -31,6 +36,7 @@ export function sideAtEqualQuality(
   const { interval } = found.against;
   const saved = savingOf(found.against);
   if (saved === null) return null;
+  if (rules.cheaper !== "some" && saved.share < LEAST_SAVING) return null;
   const isGood = interval.low >= -rules.margin && saved.low > 0;
   const isBad = saved.high <= 0 || interval.high < 0;
   const { difference } = found.against;
@@ -39,25 +45,27 @@ export function sideAtEqualQuality(
 }
 
 /**
- * The verdict at equal cost, or at any cost where costs are not known. It pays when the router is surely better; it does not when it is
- * surely not better by as much as the margin.
+ * The verdict at equal cost, or at any cost: where costs are not known, or where nothing is cheaper than the best single model, so that
+ * all that routing can do is to buy quality. It pays when the router is surely better; it does not when it is surely not better by as
+ * much as the margin.
  */
 export function sideAtEqualCost(
   routers: readonly RouterReport[],
   rules: VerdictRules,
 ): VerdictSide | null {
   const hasCosts = routers.some(({ curve }) => curve.some(({ cost }) => cost !== null));
-  const kind = hasCosts ? "equal-cost" : "quality";
-  const found = preferred(routers, kind, ({ promised, point, keeps, against }) => {
+  const isBound = hasCosts && rules.cheaper !== "none";
+  const found = preferred(routers, isBound ? "equal-cost" : "quality", (setting) => {
+    const { promised, point, keeps, against } = setting;
     const { accuracy, cost } = promised ?? point;
     // A router without settings to choose among costs what it costs.
-    if (hasCosts && (against?.costRatio?.ratio ?? 0) > 1 && promised === null) return null;
+    if (isBound && (against?.costRatio?.ratio ?? 0) > 1 && promised === null) return null;
     return keeps ? accuracy : FAR_OFF - (cost ?? 0);
   });
   if (found === null) return null;
   const { interval } = found.against;
   const { difference } = found.against;
-  return sideOf(hasCosts ? "equal-cost" : "any-cost", found, rules, {
+  return sideOf(isBound ? "equal-cost" : "any-cost", found, rules, {
     isGood: interval.low > 0,
     isBad: interval.high < rules.margin,
     gap: Math.max(difference, rules.margin - difference),

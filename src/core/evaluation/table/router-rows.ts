@@ -60,7 +60,7 @@ export function routerRows(
 }
 
 /** A router's setting of a kind; its only one where there is one, else the one at λ = 0. `null` for a router without any. */
-export function settingOf(
+function settingOf(
   { settings }: Pick<RouterReport, "settings">,
   kind: SettingKind,
 ): RouterSetting | null {

@@ -6,6 +6,8 @@ export interface TaskRow {
   readonly kind: "reference" | "router";
   readonly id: string;
   readonly name: string;
+  /** The name as the head of a column: without the model of a reference. */
+  readonly title: string;
   /** In the order of the report's tasks; `null` where it is not known. */
   readonly accuracies: readonly (number | null)[];
 }
@@ -24,11 +26,13 @@ export function taskRows({ tasks, references, routers }: Report): readonly TaskR
   return ids.map((id, at): TaskRow => {
     const isReference = at < firstRouter;
     const named = (isReference ? references : routers).find((row) => row.id === id);
+    const name = named?.name ?? id;
     return {
       key: `${at} ${id}`,
       kind: isReference ? "reference" : "router",
       id,
-      name: named?.name ?? id,
+      name,
+      title: isReference ? (name.split(": ")[0] ?? name) : name,
       accuracies: tasks.map(({ rows }) => rows[at]?.accuracy ?? null),
     };
   });

@@ -13,6 +13,7 @@ const RETURN = 0x0d;
 const SPACE = 0x20;
 
 export const NEVER_ENDS = "a quote begins here that never ends";
+export const TOO_LONG = "it goes on for more than 16 million characters";
 export const GOES_ON = "a quoted cell goes on behind its quote";
 
 /** What came of looking for a record: it is cut, it needs more text, or its quotes are broken. */
@@ -65,7 +66,7 @@ export class CsvCutter {
       if (cut === "whole") this.#finish();
       else if (cut !== "more") this.#refuse(cut);
       else if (this.#text.length - this.#start < MOST_RECORD) return;
-      else this.#refuse(NEVER_ENDS);
+      else this.#refuse(TOO_LONG);
     }
   }
 

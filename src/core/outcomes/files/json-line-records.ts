@@ -35,21 +35,25 @@ export function jsonRecord(text: string, line: number): FoundRecord {
   return { line, record: null, problem };
 }
 
-/** `undefined` for what is not JSON. Python writes NaN into JSON, which is none. */
+/** `undefined` for what is not JSON. Python writes NaN and Infinity into JSON, which are none: they become nothing. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text.includes("NaN") ? parseWithoutNaN(text) : undefined;
+    return NO_NUMBER.test(text) ? parseWithoutThem(text) : undefined;
   }
 }
 
-/** Texts are looked at so that a NaN within one stays what it is. */
-const TEXT_OR_NAN = /"(?:[^"\\]|\\[\s\S])*"|\b(?:NaN)\b/g;
+const NO_NUMBER = /NaN|Infinity/;
 
-function parseWithoutNaN(text: string): unknown {
+/** Texts are looked at so that a word within one stays what it is. */
+const TEXT_OR_NO_NUMBER = /"(?:[^"\\]|\\[\s\S])*"|-?\b(?:NaN|Infinity)\b/g;
+
+function parseWithoutThem(text: string): unknown {
   try {
-    return JSON.parse(text.replaceAll(TEXT_OR_NAN, (found) => (found === "NaN" ? "null" : found)));
+    return JSON.parse(
+      text.replaceAll(TEXT_OR_NO_NUMBER, (found) => (found.startsWith('"') ? found : "null")),
+    );
   } catch {
     return undefined;
   }

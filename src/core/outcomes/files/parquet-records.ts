@@ -11,6 +11,10 @@ const MOST_GROUP = 1_073_741_824;
 const BATCH = 1000;
 const MAGIC = "PAR1";
 
+const NOT_WHOLE =
+  "The Parquet file is damaged: its columns do not have the rows that it speaks of.";
+const FETCH_AGAIN = "Fetch or write it again.";
+
 /** The columns of a row group by name; a column may come in several runs. */
 type GroupColumns = Map<string, { readonly from: number; readonly values: ArrayLike<unknown> }[]>;
 
@@ -42,6 +46,7 @@ export async function* parquetRecords(
     const columns = await readable(name, () =>
       groupColumns({ file, metadata, compressors, rowStart: from, rowEnd: from + count }),
     );
+    if (rowsIn(columns, from) !== count) refuseTable(name, NOT_WHOLE, FETCH_AGAIN);
     packed += group.columns.reduce(
       (sum, { meta_data }) => sum + Number(meta_data?.total_compressed_size ?? 0),
       0,
@@ -54,6 +59,15 @@ export async function* parquetRecords(
     }
     from += count;
   }
+}
+
+/** Rows that the columns of a group have, all of them; NaN where they differ. */
+function rowsIn(columns: GroupColumns, from: number): number {
+  const counts = [...columns.values()].map((runs) =>
+    runs.reduce((most, run) => Math.max(most, run.from + run.values.length - from), 0),
+  );
+  const [first = 0] = counts;
+  return counts.every((count) => count === first) ? first : Number.NaN;
 }
 
 async function groupColumns(options: {
@@ -112,11 +126,10 @@ async function readable<Value>(name: string, work: () => Promise<Value>): Promis
   } catch (thrown) {
     if (isSwitchyardError(thrown)) throw thrown;
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    const fix = "Fetch or write it again.";
     refuseTable(
       name,
       `The Parquet file is damaged, or written in a way that is not read here (${reason}).`,
-      fix,
+      FETCH_AGAIN,
       thrown,
     );
   }

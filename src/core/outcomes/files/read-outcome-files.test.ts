@@ -80,6 +80,18 @@ describe("reading", () => {
     expect(notes.join("\n")).toContain("long.csv was read as: A row for each answer.");
   });
 
+  it("does not take the rows of two files of one name for each other's", async () => {
+    const files = ["a", "b"].map((candidate) => fileOf("test.csv", `${candidate}_score\n1\n0\n`));
+    const { table, bad } = await readOutcomeFiles([
+      ...files,
+      fileOf("test.csv", "a_score\n0\nmaybe\n"),
+    ]);
+    expect(table.questions.count).toBe(5);
+    expect(new Set(table.questions.ids).size).toBe(5);
+    expect(table.questions.splits).toEqual(["test"]);
+    expect(bad.listed).toMatchObject([{ file: "test (3).csv", line: 3 }]);
+  });
+
   it("tells how far it is, lets others come in, and ends at the end", async () => {
     const told: ReadProgress[] = [];
     const breathe = vi.fn(async () => {});
@@ -150,10 +162,10 @@ describe("reading", () => {
     expect(bad.listed).toEqual([{ file: "t.json", line: 38, reason: "the list breaks off here" }]);
   });
 
-  it("takes NaN, which Python writes into JSON, for nothing", async () => {
+  it("takes NaN and Infinity, which Python writes into JSON, for nothing", async () => {
     const lines = [
       '{"id": "NaN is a word", "a_score": NaN, "b_score": 1}',
-      '{"id": 2, "a_score": 1}',
+      '{"id": 2, "a_score": 1, "b_score": -Infinity}',
     ];
     const { table, bad } = await read("t.jsonl", lines.join("\n"));
     expect(bad.listed).toEqual([]);

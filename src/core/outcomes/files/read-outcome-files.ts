@@ -64,8 +64,9 @@ export async function readOutcomeFiles(
   const readings: FileReading[] = [];
   const notes: string[] = [];
   let [before, rows] = [0, 0];
-  for (const file of files) {
-    const intake = new FileIntake(builder, file.name, mappings[file.name] ?? null);
+  for (const [index, file] of files.entries()) {
+    const mapping = mappings[file.name] ?? null;
+    const intake = new FileIntake(builder, file.name, placeOf(files, index), mapping);
     let inFile = 0;
     const watch = watchFor(options, {
       onBytes: (bytes) => {
@@ -77,9 +78,10 @@ export async function readOutcomeFiles(
       intake.take(found);
       onProgress({ bytes: before + inFile, of, rows: rows + intake.rows });
     }
-    const { format, title, mapping, notes: reader } = intake.finish();
-    notes.push(`${file.name} was read as: ${title}.`, ...reader);
-    readings.push({ name: file.name, format, title, rows: intake.rows, mapping });
+    const reader = intake.finish();
+    const { format, title } = reader;
+    notes.push(`${file.name} was read as: ${title}.`, ...reader.notes);
+    readings.push({ name: file.name, format, title, rows: intake.rows, mapping: reader.mapping });
     before += file.blob.size;
     rows += intake.rows;
     onProgress({ bytes: before, of, rows });
@@ -87,6 +89,13 @@ export async function readOutcomeFiles(
   const names = files.map(({ name }) => name).join(", ");
   const built = builder.finish({ name: names, source: names, licence: null, ...origin });
   return { ...built, notes: [...notes, ...built.notes], files: readings };
+}
+
+/** A file's name, with a number where another before it has the same: their rows are not each other's. */
+function placeOf(files: readonly TableFile[], index: number): string {
+  const name = files[index]?.name ?? "";
+  const before = files.slice(0, index).filter((other) => other.name === name).length;
+  return before === 0 ? name : name.replace(/(?:\.[^.]*)?$/, (end) => ` (${before + 1})${end}`);
 }
 
 /** What a file's reader is told, where the caller says nothing. */

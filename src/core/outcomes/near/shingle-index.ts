@@ -1,9 +1,9 @@
 import { spread } from "./question-words.ts";
 
 /** Words of a shingle. */
-export const SHINGLE_WORDS = 3;
+const SHINGLE_WORDS = 3;
 /** Shingles that are kept at most: of larger tables a share, the same ones in every text. */
-const MOST_ENTRIES = 8_000_000;
+const MOST_ENTRIES = 4_000_000;
 const BUCKET_BITS = 12;
 const BUCKETS = 1 << BUCKET_BITS;
 const TEXTS_AT_A_TIME = 256;
@@ -30,9 +30,10 @@ export interface ShingleIndex {
 export function* indexShingles(
   texts: readonly Int32Array[],
   mostTexts: number,
+  mostEntries: number = MOST_ENTRIES,
 ): Generator<void, ShingleIndex> {
   const total = texts.reduce((sum, words) => sum + shingleCount(words), 0);
-  const share = Math.min(1, MOST_ENTRIES / Math.max(1, total));
+  const share = Math.min(1, mostEntries / Math.max(1, total));
   const { starts, keys, owners } = yield* readShingles(texts, total, share);
   const order = yield* orderByKey(keys);
   const entries = keys.length;
@@ -61,7 +62,8 @@ function shingleCount(words: Int32Array): number {
 
 function* readShingles(texts: readonly Int32Array[], total: number, share: number) {
   const starts = new Int32Array(texts.length + 1);
-  const most = share === 1 ? total : Math.ceil(1.1 * MOST_ENTRIES);
+  // Which shingles are taken is as good as chance: a little more than their share may be.
+  const most = share === 1 ? total : Math.ceil(1.1 * share * total);
   const keys = new Float64Array(most);
   const owners = new Int32Array(most);
   const limit = share * TWO_32;

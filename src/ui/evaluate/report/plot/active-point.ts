@@ -32,11 +32,7 @@ export function shownPoint(
   const point = router?.curve[active.at];
   if (place === undefined || router === undefined || point === undefined) return null;
   const best = report.references.find(({ id }) => id === "best-single")?.point.cost ?? null;
-  return {
-    mark: { ...curveMark(router, point, best), role: "at-lambda" },
-    x: place[0],
-    y: place[1],
-  };
+  return { mark: curveMark(router, point, best), x: place[0], y: place[1] };
 }
 
 /** What lies nearest to a place in a picture: a mark, else a point of a curve in colour; `null` for nothing near. */

@@ -104,13 +104,10 @@ class BlockReader {
     const values = isOrdered ? itemValues(this.#tokens, this.#next - 1) : null;
     const children = this.read(token, values);
     const name = ELEMENT_OF[token.type] ?? HEADINGS[token.tag] ?? "h6";
-    const attributes = {
-      ...this.#directionOf(children, place),
-      ...containerAttributes(token, place),
-    };
-    const classes = [attributes.class ?? null, ...this.#classesOf(name, children)];
-    const named = classes.filter((each) => each !== null).join(" ");
-    return [element(name, children, named === "" ? attributes : { ...attributes, class: named })];
+    const { dir, side } = this.#directionOf(children, place);
+    const classes = [alignmentClass(token), side, ...this.#classesOf(name, children)];
+    const attributes = { ...dir, ...containerAttributes(token, place), ...classOf(classes) };
+    return [element(name, children, attributes)];
   }
 
   #paragraph(token: Token, place: Place): readonly MarkdownNode[] {
@@ -121,21 +118,22 @@ class BlockReader {
     const written = this.#context.inline(content.slice(task?.[0].length ?? 0));
     const children = task === null ? written : [taskBox(task[1] !== " "), ...written];
     if (token.hidden) return children;
-    const attributes = this.#directionOf(children, place);
-    const isMixed = !place.isTop && this.#isMixed(children);
-    return [element("p", children, isMixed ? { ...attributes, class: "mixed" } : attributes)];
+    const mixed = !place.isTop && this.#isMixed(children) ? "mixed" : null;
+    const { dir } = this.#directionOf(children, place);
+    return [element("p", children, { ...dir, ...classOf([mixed]) })];
   }
 
   #table(token: Token, place: Place): MarkdownNode {
     const parts = this.read(token, null);
     const table: MarkdownNode = element("table", parts);
+    const { dir, side } = this.#directionOf(parts, place);
     // A wide table scrolls, and must be reachable with the keyboard to do so.
     const frame = {
-      class: "table-scroll",
+      ...classOf(["table-scroll", side]),
       tabindex: "0",
       role: "group",
       "aria-label": "Table",
-      ...this.#directionOf(parts, place),
+      ...dir,
     };
     return element("div", [table], frame);
   }
@@ -145,11 +143,15 @@ class BlockReader {
    * stand on the side where its text begins. A name from the left at the beginning of what is otherwise written from the right
    * does not turn it.
    */
-  #directionOf(children: readonly MarkdownNode[], place: Place): Attributes {
-    if (!place.isTop) return {};
-    if (!this.#hasLettersFromRight) return { dir: "auto" };
+  #directionOf(children: readonly MarkdownNode[], place: Place): Direction {
+    if (!place.isTop) return { dir: {}, side: null };
+    if (!this.#hasLettersFromRight) return { dir: { dir: "auto" }, side: null };
     const { left, right, first } = letterSides(children);
-    return { dir: first === "left" && right > left ? "rtl" : "auto" };
+    const isTurned = first === "left" && right > left;
+    return {
+      dir: { dir: isTurned ? "rtl" : "auto" },
+      side: isTurned || first === "right" ? "from-right" : "from-left",
+    };
   }
 
   #classesOf(name: ElementName, children: readonly MarkdownNode[]): readonly (string | null)[] {
@@ -165,6 +167,13 @@ class BlockReader {
     const { left, right } = letterSides(children);
     return left > 0 && right > 0;
   }
+}
+
+/** How an outermost block is read. */
+interface Direction {
+  readonly dir: Attributes;
+  /** The class that says where its text begins, where any of it is written from the right. */
+  readonly side: "from-left" | "from-right" | null;
 }
 
 const BLOCKS: ReadonlySet<ElementName> = new Set(["p", "ul", "ol", "blockquote", "div"]);
@@ -188,12 +197,20 @@ interface Place {
 
 function containerAttributes(token: Token, place: Place): Attributes {
   const start = token.attrGet("start");
-  const alignment = alignmentOf(token);
   return {
     ...(start === null ? {} : { start: String(start) }),
     ...(place.value === null ? {} : { value: String(place.value) }),
-    ...(alignment === null ? {} : { class: `align-${alignment}` }),
   };
+}
+
+function alignmentClass(token: Token): string | null {
+  const alignment = alignmentOf(token);
+  return alignment === null ? null : `align-${alignment}`;
+}
+
+function classOf(names: readonly (string | null)[]): Attributes {
+  const given = names.filter((name) => name !== null).join(" ");
+  return given === "" ? {} : { class: given };
 }
 
 function rawAttributes(name: string, place: Place): Attributes {

@@ -1,10 +1,11 @@
 import type { MarkdownNode } from "./markdown-nodes.ts";
 
-/** Hebrew, Arabic and the other scripts that are written from right to left, with their presentation forms. */
+/** Words of the scripts that are written from right to left; digits and punctuation are of no script. */
 const FROM_RIGHT =
-  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+  /[\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Thaana}\p{sc=Nko}\p{sc=Adlam}\p{sc=Hanifi_Rohingya}]+/u;
 
-const LETTER = /\p{L}/gu;
+/** Words, each of letters of one side: the first group has those from the right. */
+const WORDS = new RegExp(`(${FROM_RIGHT.source})|(?:(?!${FROM_RIGHT.source})\\p{L})+`, "gu");
 
 /** How many letters are written from the left and from the right, and from which side the first one is. */
 export interface LetterSides {
@@ -23,11 +24,10 @@ export function letterSides(nodes: readonly MarkdownNode[]): LetterSides {
   let left = 0;
   let right = 0;
   let first: LetterSides["first"] = null;
-  for (const [letter] of writtenIn(nodes).matchAll(LETTER)) {
-    const side = FROM_RIGHT.test(letter) ? "right" : "left";
-    if (side === "right") right += 1;
-    else left += 1;
-    first ??= side;
+  for (const [word, fromRight] of writtenIn(nodes).matchAll(WORDS)) {
+    if (fromRight === undefined) left += word.length;
+    else right += word.length;
+    first ??= fromRight === undefined ? "left" : "right";
   }
   return { left, right, first };
 }
