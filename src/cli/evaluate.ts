@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { toFailure } from "#core/errors.ts";
 import { reportCsv } from "#core/evaluation/export/report-csv.ts";
 import { reportHtml } from "#core/evaluation/export/report-html.ts";
 import {
@@ -12,6 +11,7 @@ import {
 import { evaluationLines } from "./evaluate-print.ts";
 import { plain } from "./evaluate-words.ts";
 import { type Evaluated, evaluateFiles } from "./evaluate-work.ts";
+import { failureWords } from "./failure-words.ts";
 
 /**
  * `npm run evaluate`: whether routing pays on a table of outcomes. Prints routers beside what they are held against, and the verdict.
@@ -52,14 +52,6 @@ async function writeReport({ out }: EvaluateArguments, { report }: Evaluated): P
   await writeFile(join(out, "report.json"), `${JSON.stringify(report)}\n`);
   await writeFile(join(out, "report.csv"), reportCsv(report));
   await writeFile(join(out, "report.html"), reportHtml(report));
-}
-
-/** A failure on one line, with what to do. */
-export function failureWords(thrown: unknown): string {
-  // What the file system says names the file, and is no fault of ours.
-  if (thrown instanceof Error && "syscall" in thrown) return thrown.message;
-  const { message, fix } = toFailure(thrown);
-  return `${message} ${fix}`.trimEnd();
 }
 
 function printLine(line: string): void {

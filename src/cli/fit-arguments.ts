@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import type { FittedRouterName } from "#core/heads/fitted/fitted-heads.ts";
 import type { CostKind } from "#core/heads/routers/cross-validate.ts";
-import type { RouterName } from "#core/heads/routers/learned-router.ts";
 import { LEARNED_ROUTERS } from "#core/heads/routers/learned-routers.ts";
 import { UsageError } from "./evaluate-arguments.ts";
 
@@ -8,7 +8,9 @@ import { UsageError } from "./evaluate-arguments.ts";
 export interface FitArguments {
   /** Files that make one table together. */
   readonly tables: readonly string[];
-  readonly router: RouterName | "best";
+  readonly router: FittedRouterName | "best";
+  /** Of a gate: the greatest share of failures among what it sends to the cheapest candidate. */
+  readonly failures: number;
   /** What is not fitted on: a split by name, whatever usually is the held-out part (`null`), or nothing. */
   readonly heldOut: { readonly test: string | null } | "nothing";
   readonly costs: CostKind;
@@ -21,12 +23,16 @@ export interface FitArguments {
   readonly to: string;
 }
 
-const NAMES: readonly RouterName[] = LEARNED_ROUTERS.map(({ name }) => name);
+const NAMES: readonly FittedRouterName[] = [
+  ...LEARNED_ROUTERS.map(({ name }) => name),
+  "bounded-gate",
+];
 
 export const FIT_USAGE = `usage: npm run fit -- --table FILE [--router NAME] [--test SPLIT | --all] [--lambda X] [--seed N] --to HEADS
   --table FILE    outcomes of questions by candidate, in any form that npm run evaluate reads; several make one table
   --router NAME   best, as it is unless told: cross-validation chooses among all but task-table; or ${NAMES.slice(0, 3).join(", ")},
                   ${NAMES.slice(3).join(", ")}
+  --failures X    of bounded-gate: the share of what it sends to the cheapest model that may be wrong; 0.1 unless told
   --test SPLIT    what is not fitted on; unless told the table's own held-out part, else a fifth of the questions
   --all           fits on all questions
   --costs KIND    mean, each candidate's mean cost, which it is unless told; predicted, what is expected of the question
@@ -47,12 +53,24 @@ const OPTIONS = {
   prices: { type: "string" },
   seed: { type: "string" },
   lambda: { type: "string" },
+  failures: { type: "string" },
   to: { type: "string" },
 } as const;
 
 /** Reads the command line. Throws {@link UsageError}. */
 export function fitArguments(args: readonly string[]): FitArguments {
-  const { table = [], router, test, all = false, costs, prices, seed, lambda, to } = parse(args);
+  const {
+    table = [],
+    router,
+    test,
+    all = false,
+    costs,
+    prices,
+    seed,
+    lambda,
+    failures,
+    to,
+  } = parse(args);
   if (table.length === 0) {
     throw new UsageError("--table is missing: which file holds the outcomes?");
   }
@@ -67,6 +85,7 @@ export function fitArguments(args: readonly string[]): FitArguments {
     prices: prices ?? null,
     seed: readSeed(seed ?? "1"),
     lambda: lambda === undefined ? null : readLambda(lambda),
+    failures: readShare(failures ?? "0.1"),
     to,
   };
 }
@@ -79,7 +98,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-function routerName(text: string): RouterName | "best" {
+function routerName(text: string): FittedRouterName | "best" {
   const name = NAMES.find((known) => known === text);
   if (text === "best" || name !== undefined) return name ?? "best";
   throw new UsageError(`--router: “${text}” is none of best, ${NAMES.join(", ")}.`);
@@ -96,6 +115,12 @@ function readSeed(text: string): number {
     throw new UsageError("--seed must be a whole number from 0 to 4294967295.");
   }
   return seed;
+}
+
+function readShare(text: string): number {
+  const share = Number(text);
+  if (text.trim() !== "" && share > 0 && share < 1) return share;
+  throw new UsageError("--failures must be a number between 0 and 1.");
 }
 
 function readLambda(text: string): number {

@@ -61,11 +61,27 @@ function chosenLines({ heads }: FitOfFiles): readonly string[] {
   return [
     `Router: ${router}${settings}, λ = ${Number(lambda.toPrecision(4))} score per US dollar: ${reached}`,
     ...singleLines(fit),
+    ...gateLines(heads),
     ...(router === "task-table"
       ? ["Nobody says of which task a new question is: each will go to the best single model."]
       : []),
     made,
   ];
+}
+
+/** What a gate has been seen to keep to, on questions that it was not fitted on. */
+function gateLines({ model, candidates }: FitOfFiles["heads"]): readonly string[] {
+  if (model.kind !== "bounded-gate") return [];
+  const nameOf = (place: number): string => candidates[place]?.name ?? "";
+  const { seen, epsilon, delta, weak, strong } = model;
+  const sure = `with confidence ${percent(1 - delta)}`;
+  return seen === null
+    ? [
+        `No bound of ${percent(epsilon)} can be shown ${sure}: every question goes to ${nameOf(strong)}.`,
+      ]
+    : [
+        `Of what goes to ${nameOf(weak)} at most ${percent(epsilon)} is wrong, ${sure}: ${seen.failures} of ${seen.routed} were where it was calibrated.`,
+      ];
 }
 
 /** What it is held against, and the λ that saves most without being worse. */

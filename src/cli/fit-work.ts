@@ -18,7 +18,7 @@ export interface FitOfFiles extends FittedForUse {
 
 /** Reads the table and fits. Throws `import-invalid` for what is no table or cannot be fitted on, and the file system's errors. */
 export async function fitFiles(settings: FitArguments): Promise<FitOfFiles> {
-  const { tables, prices, router, costs, seed, lambda } = settings;
+  const { tables, prices, router, costs, seed, lambda, failures } = settings;
   const built = await readOutcomeTable(tables);
   const table =
     prices === null
@@ -27,7 +27,17 @@ export async function fitFiles(settings: FitArguments): Promise<FitOfFiles> {
   const groupOf = finish(nearKnowledge(table))?.groupOf ?? table.questions.groupOf;
   const rows = rowsOf(table, settings, groupOf);
   const fitted = finish(
-    fitForUse({ table, rows, groupOf, router, lexical: null, costs, seed, lambda }),
+    fitForUse({
+      table,
+      rows,
+      groupOf,
+      router,
+      gate: { epsilon: failures, delta: 0.05, failure: "wrong" },
+      lexical: null,
+      costs,
+      seed,
+      lambda,
+    }),
   );
   return { ...fitted, built, heldOut: table.questions.count - rows.length };
 }

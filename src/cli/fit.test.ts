@@ -103,6 +103,19 @@ describe("npm run fit", () => {
     }
   });
 
+  it("fits a gate that keeps to a bound, or says that there is none", async () => {
+    const swapped = topics(200).replaceAll(",0.0001,0.0006", ",0.0006,0.0001");
+    const table = await tableFile("gate.csv", swapped);
+    const gate = ["--table", table, "--router", "bounded-gate", "--to", join(folder, "gate")];
+    const { code, text } = await run(...gate, "--failures", "0.4");
+    expect(text).toMatch(
+      /^Of what goes to .*70B-instruct at most 40\.0 % is wrong, with confidence 95\.0 %: \d of \d+ were/m,
+    );
+    expect(code).toBe(0);
+    const strict = await run(...gate, "--failures", "0.001");
+    expect(strict.text).toContain("No bound of 0.1 % can be shown");
+  });
+
   it("writes what is whole and tells by its exit code that rows were left out", async () => {
     const table = await tableFile("broken.csv", `${topics(60)}q-short,only,1\n`);
     const { code, text } = await run("--table", table, "--to", join(folder, "broken"));
@@ -136,6 +149,7 @@ describe("npm run fit", () => {
     [["--table", "x.csv", "--to", "y", "--all", "--test", "t"], "exclude each other"],
     [["--table", "x.csv", "--to", "y", "--lambda", "-1"], "score per US dollar"],
     [["--table", "x.csv", "--to", "y", "--costs", "free"], "mean or predicted"],
+    [["--table", "x.csv", "--to", "y", "--failures", "1"], "between 0 and 1"],
     [["--table", "x.csv", "--to", ""], "empty"],
   ])("%j ends with 2 and the usage", async (args, words) => {
     const { code, text } = await run(...args);

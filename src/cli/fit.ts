@@ -1,6 +1,6 @@
-import { failureWords } from "./evaluate.ts";
 import { UsageError } from "./evaluate-arguments.ts";
 import { plain } from "./evaluate-words.ts";
+import { failureWords } from "./failure-words.ts";
 import { FIT_USAGE, fitArguments } from "./fit-arguments.ts";
 import { fitLines } from "./fit-print.ts";
 import { fitFiles } from "./fit-work.ts";

@@ -1,4 +1,4 @@
-import { toFailure } from "#core/errors.ts";
+import { failureWords } from "./failure-words.ts";
 import { servedRuns } from "./serve-runs.ts";
 import { startServer } from "./serve-server.ts";
 import { SERVE_USAGE, type ServeSettings, serveSettings, UsageError } from "./serve-settings.ts";
@@ -24,7 +24,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   } catch (thrown) {
     const isUsage = thrown instanceof UsageError;
-    const { message } = isUsage ? thrown : toFailure(thrown);
+    const message = isUsage ? thrown.message : failureWords(thrown);
     process.stderr.write(`${message}\n${isUsage ? `${SERVE_USAGE}\n` : ""}`);
     return isUsage ? 2 : 1;
   }

@@ -6,8 +6,9 @@ import { CLEAR_SKY } from "#demo/weather.ts";
 import { presetPool } from "#pricing/pools.ts";
 import { PRESETS } from "#providers/presets.ts";
 import type { RunRequest, RuntimeSpec } from "#run/run-request.ts";
+import { startOf } from "#run/start-of-run.ts";
 import { createRouter, type RouterOptions } from "#script/create-router.ts";
-import { prepareRun } from "#state/ask/prepare-run.ts";
+import { type PrepareParts, prepareResume, prepareRun } from "#state/ask/prepare-run.ts";
 import type { GpuModel } from "#state/gpu/gpu-model.svelte.ts";
 import { PoolShelf } from "#state/pools/pool-shelf.svelte.ts";
 import { Preferences, type PreferenceValues } from "#state/settings/preferences.svelte.ts";
@@ -135,6 +136,17 @@ describe("page, script and server build the same run for", () => {
     ]);
   });
 
+  it("a run of the demo that is gone on with, with the router that its record names", async () => {
+    const told = CASES.find(([name]) => name === "a fitted router in the demo")?.[1] as Told;
+    const start = startOf((await builtByPage(told)).request);
+    const { parts } = pageParts({ ...told, page: { mode: "demo", headsId: "another" } });
+    const resumed = await prepareResume(parts, { type: "run-start", at: 0, ...start });
+    expect(resumed).toMatchObject({ heads: "folder", runtime: { kind: "demo" } });
+    const own = { ...start, options: {} };
+    const resumedOwn = await prepareResume(parts, { type: "run-start", at: 0, ...own });
+    expect(resumedOwn.heads).toBeNull();
+  });
+
   it("stored heads, which its record names, so that it is resumed with them", async () => {
     const told = CASES.find(([name]) => name.startsWith("R2-Router with"))?.[1] as Told;
     expect((await builtByScript(told)).request.options).toMatchObject({ heads: "folder" });
@@ -181,7 +193,8 @@ const VAULT = {
   keys: PRESETS.map(({ id, baseUrl }) => ({ provider: id, origin: baseUrl, remembered: false })),
 };
 
-async function builtByPage({ policy, page }: Told) {
+/** What the page puts a run together from, with these choices. */
+function pageParts({ policy, page }: Told) {
   const { state, model, router } = loadedModel();
   const budget = serveSettings([]).budget;
   const preferences = new Preferences(
@@ -192,22 +205,25 @@ async function builtByPage({ policy, page }: Told) {
   );
   const preset = presetPool("");
   if (preset === null) throw new Error("there is no pool to begin with");
-  const prepared = await prepareRun(
-    {
-      router: {
-        ...router,
-        call: async () => VAULT as never,
-      } as Pick<RouterClient, "call" | "connectModel" | "connectEmbedding">,
-      preferences,
-      pools: new PoolShelf(async () => [{ ...preset, isOwn: false }]),
-      providers: async () => PRESETS,
-      gpu: async () => model,
-      now: () => 0,
-      newId: () => "page",
-      newSeed: () => 1,
-    },
-    QUESTION,
-  );
+  const parts: PrepareParts = {
+    router: {
+      ...router,
+      call: async () => VAULT as never,
+    } as Pick<RouterClient, "call" | "connectModel" | "connectEmbedding">,
+    preferences,
+    pools: new PoolShelf(async () => [{ ...preset, isOwn: false }]),
+    providers: async () => PRESETS,
+    gpu: async () => model,
+    now: () => 0,
+    newId: () => "page",
+    newSeed: () => 1,
+  };
+  return { parts, state };
+}
+
+async function builtByPage(told: Told) {
+  const { parts, state } = pageParts(told);
+  const prepared = await prepareRun(parts, QUESTION);
   if (prepared.kind !== "ready") throw new Error(JSON.stringify(prepared));
   return { request: prepared.request, connected: state.connected };
 }

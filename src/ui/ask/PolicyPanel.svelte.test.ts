@@ -146,7 +146,7 @@ test("a router of the lab is chosen in the demo too, with its own λ unless anot
   app.preferences.set({ policy: "fitted" });
   await render(WithApp, { props: { app, component: AskScreen, props: {} } });
   await page.getByRole("button", { name: "Policy" }).click();
-  const choice = page.getByRole("combobox", { name: "Heads that it predicts with" });
+  const choice = page.getByRole("combobox", { name: "Which one" });
   await expect.element(choice).toHaveValue("");
   expect(
     choice
@@ -155,8 +155,8 @@ test("a router of the lab is chosen in the demo too, with its own λ unless anot
       .map((one) => one.textContent?.trim()),
   ).toEqual(["The demo’s own", "My router"]);
   await choice.selectOptions("My router");
-  await expect.element(page.getByText(/They know 2 of the pool’s 6 candidates/)).toBeVisible();
-  expect(page.getByText(/They were fitted on/).elements()).toHaveLength(0);
+  await expect.element(page.getByText(/It knows 2 of the pool’s 6 candidates/)).toBeVisible();
+  expect(page.getByText(/It was fitted on/).elements()).toHaveLength(0);
   expect(page.getByText(/embedding server/).elements()).toHaveLength(0);
   const own = page.getByRole("checkbox", { name: "Weigh cost as it was fitted" });
   await expect.element(own).toBeChecked();
@@ -181,7 +181,7 @@ test("live, a router of the lab asks for no embedding server", async () => {
   app.preferences.set({ policy: "fitted", mode: "live", headsId: "f1" });
   await render(WithApp, { props: { app, component: AskScreen, props: {} } });
   await page.getByRole("button", { name: "Policy" }).click();
-  await expect.element(page.getByText(/They know 1 of the pool’s 6 candidates/)).toBeVisible();
+  await expect.element(page.getByText(/It knows 1 of the pool’s 6 candidates/)).toBeVisible();
   expect(page.getByText(/No embedding server is named yet/).elements()).toHaveLength(0);
 });
 

@@ -85,6 +85,24 @@ describe("fitForUse", () => {
     expect(heads.tasks).toEqual(router === "task-table" ? TABLE.questions.tasks : []);
   });
 
+  it("fits a gate between the cheapest and the best candidate, with its bound", () => {
+    const { heads, race } = fitted({
+      router: "bounded-gate",
+      gate: { epsilon: 0.4, delta: 0.1, failure: "wrong" },
+    });
+    expect(heads).toMatchObject({
+      router: "bounded-gate",
+      lambda: 0,
+      model: { kind: "bounded-gate", weak: 0, strong: 2, epsilon: 0.4 },
+      fit: { settings: { epsilon: 0.4, delta: 0.1, failure: "wrong" }, points: [], aiq: null },
+    });
+    expect(heads.lexical).not.toBeNull();
+    expect(race.map(({ name }) => name)).toEqual(["best-single"]);
+    expect(() => fitted({ router: "bounded-gate", rows: ALL.slice(0, 9) })).toThrow(
+      /bounded-gate.*too few to calibrate on/,
+    );
+  });
+
   it("lets cross-validation choose, the best single candidate being one of them", () => {
     const { heads, race } = fitted({ router: "best" });
     const best = race.reduce((one, other) => (other.value > one.value ? other : one));

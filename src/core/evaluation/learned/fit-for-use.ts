@@ -4,16 +4,21 @@ import { settingAtEqualCost } from "#core/evaluation/routing/choose-setting.ts";
 import {
   type FitSummary,
   type FittedHeads,
+  type FittedRouterName,
   needsEmbedding,
 } from "#core/heads/fitted/fitted-heads.ts";
+import { fitBoundedGate, type GateSettings } from "#core/heads/routers/bounded-gate.ts";
 import type { CostKind } from "#core/heads/routers/cross-validate.ts";
+import { refuseSmall } from "#core/heads/routers/embedding-needed.ts";
 import {
   type FittedRouter,
   type FittedRouters,
   fitRouters,
 } from "#core/heads/routers/fit-routers.ts";
-import type { RouterName } from "#core/heads/routers/learned-router.ts";
+import { naturalPair, type Pair } from "#core/heads/routers/gate.ts";
 import { LEARNED_ROUTERS } from "#core/heads/routers/learned-routers.ts";
+import type { TrainingTable } from "#core/heads/training-table.ts";
+import { seededRandom } from "#core/loop/random.ts";
 import { windowAiq } from "#core/metrics/window-aiq.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import { fitOnTexts, type LearningProgress, telling } from "./learned-deciders.ts";
@@ -29,9 +34,12 @@ export interface FitForUseInput {
   readonly groupOf?: ArrayLike<number>;
   /**
    * `best`: all are fitted that can be used on new questions, and cross-validation chooses. The task table is none of them: nobody
-   * says of which task a new question is, so that it would take the best single candidate for each.
+   * says of which task a new question is, so that it would take the best single candidate for each. `bounded-gate` is fitted by
+   * itself, between the cheapest and the best candidate.
    */
-  readonly router: RouterName | "best";
+  readonly router: FittedRouterName | "best";
+  /** Bound of a gate; without one no more than a tenth of what it sends to the cheapest candidate is wrong, with 95 % confidence. */
+  readonly gate?: GateBound;
   /**
    * The lexical embedding that made the vectors which came with the table, so that new questions can be embedded by it. `null`
    * where the table has none (then one is fitted on its texts), or where something else made them.
@@ -55,6 +63,10 @@ export interface FittedForUse {
   readonly refused: FittedRouters["refused"];
 }
 
+/** What a gate keeps to; see `GateSettings`. */
+export type GateBound = Omit<GateSettings, keyof Pair>;
+
+const GATE: GateBound = { epsilon: 0.1, delta: 0.05, failure: "wrong" };
 const FOLDS = 5;
 const USABLE = LEARNED_ROUTERS.filter(({ needs }) => needs !== "task").map(({ name }) => name);
 
@@ -75,7 +87,7 @@ export function* fitForUse(input: FitForUseInput): Generator<LearningProgress, F
   const features = yield* telling("embed", questionFeatures(table, rows, lexical));
   const groupOf = input.groupOf ?? table.questions.groupOf;
   const training = trainingRows(table, rows, features, groupOf);
-  const names = router === "best" ? USABLE : [router];
+  const names = router === "best" ? USABLE : router === "bounded-gate" ? [] : [router];
   const fitting = fitRouters(training, {
     routers: names,
     costs,
@@ -89,10 +101,14 @@ export function* fitForUse(input: FitForUseInput): Generator<LearningProgress, F
     step = fitting.next();
   }
   const found = step.value;
-  const wanted = router === "best" ? found.chosen : router;
-  const chosen = found.routers.find(({ name }) => name === wanted);
   const [single] = found.routers;
-  if (chosen === undefined || single === undefined) throw refused(wanted, found);
+  const chosen =
+    router === "bounded-gate"
+      ? yield* telling("fit", gateOf(training, input.gate ?? GATE, seed))
+      : found.routers.find(({ name }) => name === (router === "best" ? found.chosen : router));
+  if (chosen === undefined || single === undefined) {
+    throw refused(router === "best" ? found.chosen : router, found.refused);
+  }
   const heads = headsFrom(chosen, single, found, input, { lexical, dimension: features.dimension });
   return {
     heads,
@@ -103,8 +119,21 @@ export function* fitForUse(input: FitForUseInput): Generator<LearningProgress, F
   };
 }
 
+/** A router that was chosen, whether or not it took part in the race. */
+type Chosen = Omit<FittedRouter, "name" | "outOfFold"> & { readonly name: FittedRouterName };
+
+function* gateOf(training: TrainingTable, gate: GateBound, seed: number): Generator<void, Chosen> {
+  const pair = naturalPair(training);
+  const reason = pair === null ? "The cheapest candidate is also the best." : refuseSmall(training);
+  if (pair === null || reason !== null) {
+    throw refused("bounded-gate", [{ name: "bounded-gate", reason: reason ?? "" }]);
+  }
+  const model = yield* fitBoundedGate(training, { ...pair, ...gate }, seededRandom(seed));
+  return { name: "bounded-gate", model, settings: { ...gate }, points: [], value: Number.NaN };
+}
+
 function headsFrom(
-  chosen: FittedRouter,
+  chosen: Chosen,
   single: FittedRouter,
   found: FittedRouters,
   input: FitForUseInput,
@@ -130,12 +159,12 @@ function headsFrom(
   };
 }
 
-function needOf(router: RouterName) {
+function needOf(router: FittedRouterName) {
   return LEARNED_ROUTERS.find(({ name }) => name === router)?.needs ?? "embedding";
 }
 
 /** Of the most accurate setting that was no dearer than the best single candidate, on questions that had not been seen. */
-function usualLambda({ points }: FittedRouter, single: FittedRouter): number {
+function usualLambda({ points }: Chosen, single: FittedRouter): number {
   const [alone] = single.points;
   // Without costs there is nothing to be weighed.
   if (alone === undefined || Number.isNaN(alone.cost)) return 0;
@@ -147,7 +176,7 @@ function usualLambda({ points }: FittedRouter, single: FittedRouter): number {
 }
 
 function summaryOf(
-  { settings, points, value }: FittedRouter,
+  { settings, points, value }: Chosen,
   { points: [alone], model }: FittedRouter,
   { validatedRows }: FittedRouters,
   { seed, rows, table }: FitForUseInput,
@@ -206,7 +235,10 @@ function checkInput({ table, rows, lambda, lexical }: FitForUseInput): void {
   }
 }
 
-function refused(name: RouterName, { refused: all }: FittedRouters): SwitchyardError {
+function refused(
+  name: FittedRouterName,
+  all: readonly { readonly name: FittedRouterName; readonly reason: string }[],
+): SwitchyardError {
   const reason = all.find((one) => one.name === name)?.reason ?? "";
   return invalid(
     `The router “${name}” cannot be fitted on this table. ${reason}`.trimEnd(),

@@ -60,6 +60,13 @@ describe("a fitted router as files", () => {
     expect(manifest.length).toBeLessThan(4000);
   });
 
+  it("keeps names of any length and script", () => {
+    const names = ["a".repeat(3000), "模型 \u202e", "x,y\n"];
+    const candidates = names.map((name) => ({ name, price: null }));
+    const heads = { ...RIDGE, candidates, source: "table.csv, ".repeat(500) };
+    expect(throughFiles(heads)).toStrictEqual(heads);
+  });
+
   it("says the unit of λ", () => {
     expect(writeHeads(RIDGE).manifest).toContain('"lambdaUnit": "score per US dollar"');
   });

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
-const Name = v.pipe(v.string(), v.maxLength(500));
+/** Tables name their candidates and tasks as they like, and a source may list many files. */
+const Name = v.pipe(v.string(), v.maxLength(100_000));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Doubles = v.instance(Float64Array);
 const Rows = v.union([v.instance(Float32Array), v.instance(Float64Array)]);

@@ -116,7 +116,7 @@ test("a router of the lab says what it is, and is put into Ask with a pool that 
   await expect
     .element(section)
     .toHaveTextContent("ridge, 2 candidates, lexical-2-0123456789abcdef, 1.9 MB");
-  await page.getByText("2 models and what they predict").click();
+  await page.getByText("2 candidates and what it goes by").click();
   await expect.element(section).toHaveTextContent(/Fitted on ?5.608 questions/);
   await expect.element(section).toHaveTextContent("quality 1 instead of 0 may cost $0.01 more");
   await expect.element(section).toHaveTextContent("It comes with the router: no server is needed.");
