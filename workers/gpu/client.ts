@@ -1,4 +1,4 @@
-import * as Comlink from "comlink";
+import type { Remote } from "comlink";
 import { type Failure, SwitchyardError, toFailure } from "#core/errors.ts";
 import { readPort } from "#workers/wire/port-stream.ts";
 import type { SourceReply, SourceRequest } from "#workers/wire/session-source.ts";
@@ -45,7 +45,7 @@ export class GpuClient {
     this.embeddings.forget();
     this.#watch();
     const forget = this.#client.onLost(fail);
-    this.#client.call((api) => api.load(request, Comlink.transfer(port2, [port2]))).catch(fail);
+    this.#client.call((api, transfer) => api.load(request, transfer(port2, [port2]))).catch(fail);
     return {
       messages: this.#noting(request, readPort<LoadMessage>(port1), forget),
       stop: () => port1.postMessage({ type: "stop" }),
@@ -58,7 +58,7 @@ export class GpuClient {
   }
 
   /** Any other call of {@link GpuApi}: `client.call((api) => api.capabilities())`. */
-  call<Result>(make: (api: Comlink.Remote<GpuApi>) => Promise<Result>): Promise<Result> {
+  call<Result>(make: (api: Remote<GpuApi>) => Promise<Result>): Promise<Result> {
     return this.#client.call(make);
   }
 
@@ -124,7 +124,7 @@ export class GpuClient {
     try {
       await this.#ensureLoaded();
       const { port1, port2 } = new MessageChannel();
-      await this.#client.call((api) => api.openSession(Comlink.transfer(port2, [port2])));
+      await this.#client.call((api, transfer) => api.openSession(transfer(port2, [port2])));
       const reply: SourceReply = { type: "opened", request, port: port1 };
       source.postMessage(reply, [port1]);
     } catch (thrown) {

@@ -1,4 +1,3 @@
-import * as Comlink from "comlink";
 import { SwitchyardError, toFailure } from "#core/errors.ts";
 import type { EmbedReply, EmbedRequest } from "#workers/wire/embedding-wire.ts";
 import { readPort } from "#workers/wire/port-stream.ts";
@@ -43,7 +42,7 @@ export class EmbeddingLink {
     this.#onLoad();
     const forget = this.#client.onLost(fail);
     this.#client
-      .call((api) => api.loadEmbedding(request, Comlink.transfer(port2, [port2])))
+      .call((api, transfer) => api.loadEmbedding(request, transfer(port2, [port2])))
       .catch(fail);
     return {
       messages: this.#noting(request, readPort<EmbeddingLoadMessage>(port1), forget),

@@ -1,4 +1,3 @@
-import * as Comlink from "comlink";
 import { type JobHandle, startJob } from "#workers/wire/start-job.ts";
 import { WorkerClient } from "#workers/wire/worker-client.ts";
 import type { EmbeddingChoice, EmbeddingProbe, HeadsApi, HeadsMessage, HeadsTask } from "./api.ts";
@@ -25,7 +24,7 @@ export class HeadsClient {
   async connectEmbedding(open: () => MessagePort): Promise<void> {
     if (this.#isConnected) return;
     const port = open();
-    await this.#client.call((api) => api.connectEmbedding(Comlink.transfer(port, [port])));
+    await this.#client.call((api, transfer) => api.connectEmbedding(transfer(port, [port])));
     this.#isConnected = true;
     this.#client.onLost(() => {
       this.#isConnected = false;

@@ -1,4 +1,4 @@
-import * as Comlink from "comlink";
+import type { Remote } from "comlink";
 import { toFailure } from "#core/errors.ts";
 import type { RunEvent } from "#core/trajectory/events.ts";
 import type { RunRequest } from "#run/run-request.ts";
@@ -38,7 +38,7 @@ export class RouterClient {
   async connectModel(open: () => MessagePort): Promise<void> {
     if (this.#isModelConnected) return;
     const port = open();
-    await this.#client.call((api) => api.connectModel(Comlink.transfer(port, [port])));
+    await this.#client.call((api, transfer) => api.connectModel(transfer(port, [port])));
     this.#isModelConnected = true;
     this.#client.onLost(() => {
       this.#isModelConnected = false;
@@ -49,7 +49,7 @@ export class RouterClient {
   async connectEmbedding(open: () => MessagePort): Promise<void> {
     if (this.#isEmbeddingConnected) return;
     const port = open();
-    await this.#client.call((api) => api.connectEmbedding(Comlink.transfer(port, [port])));
+    await this.#client.call((api, transfer) => api.connectEmbedding(transfer(port, [port])));
     this.#isEmbeddingConnected = true;
     this.#client.onLost(() => {
       this.#isEmbeddingConnected = false;
@@ -57,7 +57,7 @@ export class RouterClient {
   }
 
   /** Any other call of {@link RouterApi}: `client.call((api) => api.vaultStatus())`. */
-  call<Result>(make: (api: Comlink.Remote<RouterApi>) => Promise<Result>): Promise<Result> {
+  call<Result>(make: (api: Remote<RouterApi>) => Promise<Result>): Promise<Result> {
     return this.#client.call(make);
   }
 
@@ -65,7 +65,7 @@ export class RouterClient {
     this.#client.stop();
   }
 
-  #run(begin: (api: Comlink.Remote<RouterApi>, port: MessagePort) => Promise<void>): RunHandle {
+  #run(begin: (api: Remote<RouterApi>, port: MessagePort) => Promise<void>): RunHandle {
     const { port1, port2 } = new MessageChannel();
     // A dead worker sends no `finish`: one is put on the wire from this side.
     const fail = (thrown: unknown): void => {
@@ -74,7 +74,7 @@ export class RouterClient {
       );
     };
     const forget = this.#client.onLost(fail);
-    this.#client.call((api) => begin(api, Comlink.transfer(port2, [port2]))).catch(fail);
+    this.#client.call((api, transfer) => begin(api, transfer(port2, [port2]))).catch(fail);
     return {
       messages: withCleanup(readPort<RunMessage>(port1), forget),
       stop: () => port1.postMessage({ type: "stop" }),

@@ -1,4 +1,4 @@
-import * as Comlink from "comlink";
+import type { Remote } from "comlink";
 import { type Failure, toFailure } from "#core/errors.ts";
 import { readPort } from "./port-stream.ts";
 import type { WorkerClient } from "./worker-client.ts";
@@ -15,7 +15,7 @@ export interface JobHandle<Message> {
  */
 export function startJob<Api, Message extends { readonly type: string }>(
   client: WorkerClient<Api>,
-  begin: (api: Comlink.Remote<Api>, port: MessagePort) => Promise<void>,
+  begin: (api: Remote<Api>, port: MessagePort) => Promise<void>,
   finishWith: (failure: Failure) => Message,
 ): JobHandle<Message> {
   const { port1, port2 } = new MessageChannel();
@@ -24,7 +24,7 @@ export function startJob<Api, Message extends { readonly type: string }>(
     port1.dispatchEvent(new MessageEvent("message", { data }));
   };
   const forget = client.onLost(fail);
-  client.call((api) => begin(api, Comlink.transfer(port2, [port2]))).catch(fail);
+  client.call((api, transfer) => begin(api, transfer(port2, [port2]))).catch(fail);
   return {
     messages: withCleanup(readPort<Message>(port1), forget),
     stop: () => port1.postMessage({ type: "stop" }),

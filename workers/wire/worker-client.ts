@@ -1,8 +1,11 @@
-import * as Comlink from "comlink";
+import type { Remote } from "comlink";
 import { SwitchyardError } from "#core/errors.ts";
-import { installErrorTransfer } from "./error-transfer.ts";
 
-installErrorTransfer();
+/** Hands objects over to a worker instead of copying them: `api.start(job, transfer(port, [port]))`. */
+export type Transfer = <Value extends object>(value: Value, transfers: Transferable[]) => Value;
+
+/** Comlink is no part of the first load, and waits for nobody: a worker is started before it has come. */
+const loadDoor = () => import("./comlink-door.ts");
 
 function workerLost(): SwitchyardError {
   return new SwitchyardError("worker-lost", "The background worker of this page stopped.", {
@@ -19,7 +22,7 @@ function workerLost(): SwitchyardError {
 export class WorkerClient<Api> {
   readonly #start: () => Worker;
   #worker: Worker | null = null;
-  #remote: Comlink.Remote<Api> | null = null;
+  #remote: Remote<Api> | null = null;
   readonly #pending = new Set<(error: SwitchyardError) => void>();
 
   constructor(start: () => Worker) {
@@ -29,22 +32,15 @@ export class WorkerClient<Api> {
   /** Starts the worker now, so that the first call does not wait for it. */
   warm(): void {
     this.#ready();
+    loadDoor().catch(() => undefined);
   }
 
-  /** Makes one call and settles it whatever happens to the worker. */
-  call<Result>(make: (api: Comlink.Remote<Api>) => Promise<Result>): Promise<Result> {
+  /** Makes one call and settles it whatever happens to the worker. Calls are made in the order in which they come. */
+  call<Result>(make: (api: Remote<Api>, transfer: Transfer) => Promise<Result>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       const lost = (error: SwitchyardError): void => reject(error);
       this.#pending.add(lost);
-      let remote: Comlink.Remote<Api>;
-      try {
-        remote = this.#ready();
-      } catch (cause) {
-        this.#pending.delete(lost);
-        reject(startFailed(cause));
-        return;
-      }
-      make(remote)
+      this.#make(make)
         .then(resolve, reject)
         .finally(() => this.#pending.delete(lost));
     });
@@ -61,8 +57,25 @@ export class WorkerClient<Api> {
     this.#lose();
   }
 
-  #ready(): Comlink.Remote<Api> {
-    if (this.#remote !== null) return this.#remote;
+  async #make<Result>(
+    make: (api: Remote<Api>, transfer: Transfer) => Promise<Result>,
+  ): Promise<Result> {
+    let worker: Worker;
+    let door: Awaited<ReturnType<typeof loadDoor>>;
+    try {
+      worker = this.#ready();
+      door = await loadDoor();
+    } catch (cause) {
+      throw startFailed(cause);
+    }
+    // Lost while the way to it was loading: whoever waits knows already.
+    if (worker !== this.#worker) throw workerLost();
+    this.#remote ??= door.wrap<Api>(worker);
+    return make(this.#remote, door.transfer);
+  }
+
+  #ready(): Worker {
+    if (this.#worker !== null) return this.#worker;
     const worker = this.#start();
     worker.addEventListener("error", (event) => {
       event.preventDefault();
@@ -72,8 +85,7 @@ export class WorkerClient<Api> {
       if (this.#worker === worker) this.#lose();
     });
     this.#worker = worker;
-    this.#remote = Comlink.wrap<Api>(worker);
-    return this.#remote;
+    return worker;
   }
 
   #lose(): void {
