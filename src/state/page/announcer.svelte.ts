@@ -1,5 +1,4 @@
 import type { RunEvent } from "#core/trajectory/events.ts";
-import { announcementOf } from "./announcement.ts";
 
 /** The text of the page's one polite live region. */
 export class Announcer {
@@ -10,11 +9,16 @@ export class Announcer {
     this.text = text;
   };
 
-  /** Says what is worth saying about a run's event. */
-  event = (event: RunEvent): void => {
+  /** Says what is worth saying about a run's event, in the order of the events. The words come with the first. */
+  event = async (event: RunEvent): Promise<void> => {
+    const words = await import("./announcement.ts").catch(() => null);
+    if (words === null) return;
     if (event.type === "run-start") this.#candidates.clear();
     if (event.type === "call-start") this.#candidates.set(event.callId, event.candidate);
-    const text = announcementOf(event, (callId) => this.#candidates.get(callId) ?? "a candidate");
+    const text = words.announcementOf(
+      event,
+      (callId) => this.#candidates.get(callId) ?? "a candidate",
+    );
     if (text !== null) this.say(text);
   };
 }
