@@ -43,22 +43,43 @@ function plainMean(
   return sum / whole;
 }
 
+function pointsOf(row: fc.Arbitrary<number[]>): fc.Arbitrary<Float32Array> {
+  return fc
+    .array(row, { minLength: 1, maxLength: 120 })
+    .map((rows) => Float32Array.from(rows.flat()));
+}
+
 /** Few different ones, so that many points are equally far, and some are zeros. */
 const coarse = fc.integer({ min: -1, max: 1 });
-/** Far from the origin and near each other: what rounding takes from a difference of squares is more than the distance. */
-const remote = fc.integer({ min: 0, max: 3 }).map((step) => 30_000 + step / 128);
 const smooth = fc.float({ min: -2, max: 2, noNaN: true });
-const coordinates = fc.constantFrom(coarse, remote, smooth);
-const table = coordinates.chain((coordinate) => {
+const queryCount = { minLength: 1, maxLength: 6 };
+const table = fc.constantFrom(coarse, smooth).chain((coordinate) => {
   const row = fc.array(coordinate, { minLength: DIMENSION, maxLength: DIMENSION });
   return fc.record({
-    points: fc
-      .array(row, { minLength: 1, maxLength: 120 })
-      .map((rows) => Float32Array.from(rows.flat())),
-    queries: fc
-      .array(row, { minLength: 1, maxLength: 6 })
-      .map((rows) => rows.map((query) => Float64Array.from(query))),
+    points: pointsOf(row),
+    queries: fc.array(
+      row.map((query) => Float64Array.from(query)),
+      queryCount,
+    ),
   });
+});
+/**
+ * Far from the origin and near each other, many of them nearly as far from the query as others: rounding takes more from a
+ * difference of squares than such distances differ by.
+ */
+const remote = fc.record({
+  points: pointsOf(
+    fc.array(
+      fc.integer({ min: 0, max: 3 }).map((step) => 30_000 + step / 128),
+      { minLength: DIMENSION, maxLength: DIMENSION },
+    ),
+  ),
+  queries: fc.array(
+    fc
+      .integer({ min: 1, max: 9 })
+      .map((part) => new Float64Array(DIMENSION).fill(30_000 + part / 700)),
+    queryCount,
+  ),
 });
 const neighbourhood = fc.record({
   neighbours: fc.integer({ min: 1, max: 40 }),
@@ -71,17 +92,25 @@ const gaps = fc.constantFrom(0, 0.3, 0.97, 1);
 describe("nearestMeans", () => {
   it("gives what measuring and sorting all points gives, to the bit", () => {
     fc.assert(
-      fc.property(table, neighbourhood, gaps, fc.nat(), ({ points, queries }, near, gap, seed) => {
-        const column = Float64Array.from({ length: points.length / DIMENSION }, (_, row) => {
-          const draw = (Math.imul(row + 1, 0x9e37_79b1) ^ Math.imul(seed, 0x85eb_ca6b)) >>> 0;
-          return draw / 2 ** 32 < gap ? Number.NaN : (draw % 1000) / 7;
-        });
-        const expected = queries.map((query) => plainMean(points, query, near, column));
-        expect(nearestMeans(points, queries, near).map((meanOf) => meanOf(column))).toEqual(
-          expected,
-        );
-        expect(queries.map((query) => nearestMean(points, query, near)(column))).toEqual(expected);
-      }),
+      fc.property(
+        fc.oneof(table, remote),
+        neighbourhood,
+        gaps,
+        fc.nat(),
+        ({ points, queries }, near, gap, seed) => {
+          const column = Float64Array.from({ length: points.length / DIMENSION }, (_, row) => {
+            const draw = (Math.imul(row + 1, 0x9e37_79b1) ^ Math.imul(seed, 0x85eb_ca6b)) >>> 0;
+            return draw / 2 ** 32 < gap ? Number.NaN : (draw % 1000) / 7;
+          });
+          const expected = queries.map((query) => plainMean(points, query, near, column));
+          expect(nearestMeans(points, queries, near).map((meanOf) => meanOf(column))).toEqual(
+            expected,
+          );
+          expect(queries.map((query) => nearestMean(points, query, near)(column))).toEqual(
+            expected,
+          );
+        },
+      ),
       { numRuns: 600 },
     );
   });
