@@ -40,7 +40,7 @@ export function nearestMeans(
 ): MeanOf[] {
   const distances = distancesOf(points, queries, metric);
   return distances.map((each) => {
-    const nearest = new NearestFirst(each, 2 * neighbours);
+    const nearest = new NearestFirst(each, neighbours);
     return (column) => {
       const asked: number[] = [];
       for (let place = 0; place < nearest.length && asked.length < neighbours; place += 1) {
