@@ -26,6 +26,7 @@ export class SureVoice implements Voice {
 
   logits(likely: number, read: number): Float32Array {
     const logits = this.#logits.slice();
+    // Never likely, but never the same after another text.
     logits[read % VOCABULARY] = UNLIKELY / 2;
     logits[likely] = 10;
     return logits;
@@ -62,6 +63,8 @@ export class RoamingVoice implements Voice {
 
   logits(likely: number, read: number): Float32Array {
     const logits = this.#logits[read % ARRAYS]?.slice() ?? new Float32Array();
+    // Never drawn, and never the same after another text.
+    logits[TINY_SIZE + (read % (VOCABULARY - TINY_SIZE))] = UNLIKELY;
     if (!this.#free.has(likely)) logits[likely] = 60;
     return logits;
   }
