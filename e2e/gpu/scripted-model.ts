@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ByteLevelTokenizer } from "#workers/gpu/byte-level-tokenizer.ts";
-import { chainsOf, type ScriptedText, scriptedTable, ZEROS } from "./scripted-weights.ts";
+import {
+  chainsOf,
+  type ScriptedTable,
+  type ScriptedText,
+  scriptedTable,
+  setCode,
+  ZEROS,
+} from "./scripted-weights.ts";
 
 interface Tensor {
   readonly name: string;
@@ -58,7 +65,7 @@ export async function writeScriptedModel(
   for (const name of COPIED) await copyFile(join(like, name), join(folder, name));
 }
 
-/** The three tensors that are more than zeros. */
+/** The tensors that are more than zeros: the words, the last normalisation, and the attention of the first layer. */
 function fill(
   tensors: readonly Tensor[],
   texts: readonly ScriptedText[],
@@ -73,12 +80,61 @@ function fill(
   const table = scriptedTable(chains, { hidden: 8 * words, groups });
   const filled = new Map([codes, scales, norm].map((tensor) => [tensor, blank(tensor)]));
   for (let token = 0; token < vocabulary; token += 1) {
-    const row = table.rows.get(token) ?? table.rest;
+    const row = table.rows.get(token) ?? table.rest[token % 2 === 0 ? 0 : 1];
     filled.get(codes)?.set(row.codes, token * words);
     filled.get(scales)?.set(row.scales, token * groups);
   }
   filled.get(norm)?.set(table.norm);
-  return filled;
+  return new Map([...filled, ...attentionOf(tensors, table)]);
+}
+
+/**
+ * Queries and keys stay zero, so every token looks at all alike. The first number of the first value reads one place of each token,
+ * and the output writes what the first head saw into another.
+ */
+function attentionOf(
+  tensors: readonly Tensor[],
+  { attention }: Pick<ScriptedTable, "attention">,
+): ReadonlyMap<Tensor, Uint32Array | Float32Array> {
+  const layer = (end: RegExp): Tensor => {
+    const tensor = tensors.find(
+      ({ name }) => /layers\.0\.self_attn\./.test(name) && end.test(name),
+    );
+    if (tensor === undefined) throw new Error(`this model has no ${end.source} in its first layer`);
+    return tensor;
+  };
+  const fused = /(c_attn|qkv_proj)\.q_weight$/;
+  const output = /o_proj\.q_weight$/;
+  const [rows = 0] = layer(fused).shape;
+  const [, words = 0] = layer(output).shape;
+  const queries = 8 * words;
+  const firstValue = queries + (rows - queries) / 2;
+  return new Map([
+    ...single(layer(fused), layer(/(c_attn|qkv_proj)\.q_scale$/), firstValue, attention.from, 1),
+    ...single(layer(output), layer(/o_proj\.q_scale$/), attention.to, 0, attention.scale),
+  ]);
+}
+
+/** A matrix of zeros with one number in it. */
+function single(
+  codes: Tensor,
+  scales: Tensor,
+  row: number,
+  column: number,
+  value: number,
+): readonly (readonly [Tensor, Uint32Array | Float32Array])[] {
+  const [, words = 0] = codes.shape;
+  const [, groups = 0] = scales.shape;
+  const zeros = blank(codes);
+  const factors = blank(scales);
+  if (zeros instanceof Uint32Array) {
+    setCode(zeros.subarray(row * words, (row + 1) * words), column, 8);
+  }
+  factors[row * groups + Math.floor(column / ((8 * words) / groups))] = value;
+  return [
+    [codes, zeros],
+    [scales, factors],
+  ];
 }
 
 /** All zeros, but for the normalisations, which change nothing. */

@@ -13,20 +13,34 @@ const chains = chainsOf(TEXTS, TINY_TOKENIZER, TINY_FIRST_SPECIAL);
 const table = scriptedTable(chains, SHAPE);
 
 function vectorOf({ rows, rest }: ScriptedTable, token: number): number[] {
-  const row = rows.get(token) ?? rest;
+  const row = rows.get(token) ?? rest[token % 2 === 0 ? 0 : 1];
   return Array.from({ length: SHAPE.hidden }, (_, at) => {
     const code = ((row.codes[at >> 3] ?? 0) >>> (4 * (at % 8))) & 15;
     return (code - 7) * (row.scales[Math.floor(at / (SHAPE.hidden / SHAPE.groups))] ?? 0);
   });
 }
 
-/** What a network of zeros with tied word vectors computes after a token: normalised, weighed, multiplied. */
-function logitsAfter(token: number): number[] {
-  const vector = vectorOf(table, token);
+const all = [...Array(TINY_FIRST_SPECIAL).keys()];
+const outside = all.filter((token) => !table.rows.has(token));
+const even = outside.filter((token) => token % 2 === 0);
+const odd = outside.filter((token) => token % 2 === 1);
+const vectors = all.map((token) => vectorOf(table, token));
+const looks = vectors.map((vector) => normalised(vector)[table.attention.from] ?? 0);
+
+function normalised(vector: readonly number[]): number[] {
   const rms = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0) / vector.length);
-  const weighed = vector.map((value, at) => ((table.norm[at] ?? 0) * value) / rms);
+  return vector.map((value) => value / rms);
+}
+
+/** What a network of zeros with tied word vectors computes after a text, but for the one look that its first layer takes. */
+function logitsAfter(...tokens: readonly number[]): number[] {
+  const { to, scale } = table.attention;
+  const seen = tokens.reduce((sum, token) => sum + (looks[token] ?? 0), 0) / tokens.length;
+  const newest = [...(vectors[tokens.at(-1) ?? 0] ?? [])];
+  newest[to] = (newest[to] ?? 0) + scale * seen;
+  const weighed = normalised(newest).map((value, at) => (table.norm[at] ?? 0) * value);
   return Array.from({ length: TINY_FIRST_SPECIAL }, (_, other) =>
-    vectorOf(table, other).reduce((sum, value, at) => sum + value * (weighed[at] ?? 0), 0),
+    (vectors[other] ?? []).reduce((sum, value, at) => sum + value * (weighed[at] ?? 0), 0),
   );
 }
 
@@ -42,20 +56,37 @@ describe("scripted weights", () => {
   it("make each token's successor far likelier than all others together", () => {
     for (const chain of chains) {
       for (const [place, token] of chain.slice(0, -1).entries()) {
-        const logits = logitsAfter(token);
         const next = chain[place + 1] ?? 0;
-        const others = logits.filter((_, other) => other !== next);
-        const margin = (logits[next] ?? 0) - Math.max(...others);
-        // At temperature 0.3 and for 150,000 tokens.
-        expect(margin / 0.3 - Math.log(150_000)).toBeGreaterThan(5);
+        // Whatever was read before.
+        for (const past of [[], even, odd, chain.slice(0, place), outside]) {
+          const logits = logitsAfter(...past, token);
+          const others = logits.filter((_, other) => other !== next);
+          const margin = (logits[next] ?? 0) - Math.max(...others);
+          // At temperature 0.3 and for 150,000 tokens.
+          expect(margin / 0.3 - Math.log(150_000)).toBeGreaterThan(5);
+        }
       }
     }
   });
 
   it("leave no text without likelier and less likely tokens", () => {
-    const outside = [...Array(TINY_FIRST_SPECIAL).keys()].find((token) => !table.rows.has(token));
-    const logits = logitsAfter(outside ?? -1);
+    const logits = logitsAfter(outside[0] ?? -1);
     expect(Math.max(...logits)).toBeGreaterThan(Math.min(...logits));
+  });
+
+  it("see the first token of a text, as the self-test demands", () => {
+    const [one = 0, two = 0] = even;
+    const [other = 0] = odd;
+    for (const last of [one, other, chains[0]?.[1] ?? 0]) {
+      const text = [...Array<number>(18).fill(two), last];
+      const logits = logitsAfter(one, ...text);
+      const changed = logitsAfter(other, ...text);
+      const difference = Math.max(
+        ...logits.map((logit, at) => Math.abs(logit - (changed[at] ?? 0))),
+      );
+      const range = Math.max(...logits) - Math.min(...logits);
+      expect(difference / range).toBeGreaterThan(0.0005);
+    }
   });
 
   it("refuse what needs a token twice, and what does not fit", () => {

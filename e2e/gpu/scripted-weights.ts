@@ -15,10 +15,15 @@ export interface TableRow {
 
 export interface ScriptedTable {
   readonly rows: ReadonlyMap<number, TableRow>;
-  /** Of every other token: they are a little likely after each other, so that no text leaves the model without a word. */
-  readonly rest: TableRow;
+  /**
+   * Of every other token, by whether its number is even or odd: they are a little likely after each other, so that no text leaves
+   * the model without a word.
+   */
+  readonly rest: readonly [even: TableRow, odd: TableRow];
   /** The weights of the last normalisation. */
   readonly norm: Float32Array;
+  /** What the first layer reads of every token and writes, averaged over all of them, into the newest: see {@link scriptedTable}. */
+  readonly attention: { readonly from: number; readonly to: number; readonly scale: number };
 }
 
 export interface TableShape {
@@ -36,12 +41,16 @@ const GROWTH = 1.25;
 /** What a word outside the chains is worth after another one. */
 const UNCERTAIN = 0.01;
 
+/** What of the tokens' average the attention writes, and what that is worth. */
+const ATTENTION = 0.125;
+const SEEN = 0.1;
+
 /** Attempts at writing texts in tokens before it is given up. */
 const MOST_STEPS = 200_000;
 
 /**
- * Tokens for each text, the one it follows first. No token comes twice, in all texts together: a model without
- * attention knows nothing but the newest token. Throws when the texts cannot be written so.
+ * Tokens for each text, the one it follows first. No token comes twice, in all texts together: a model whose
+ * attention sees next to nothing knows the newest token only. Throws when the texts cannot be written so.
  */
 export function chainsOf(
   texts: readonly ScriptedText[],
@@ -96,6 +105,10 @@ class ChainWriter {
  * Word vectors with which a network of zeros writes the chains. Each step of a chain has two coordinates, which the last
  * normalisation weighs with 1 and -1: a token has (x, x) there and its successor (x, -x), so that each is worth nothing
  * to itself and 2x² to the other. x grows along a chain: the successor wins over the predecessor.
+ *
+ * All tokens outside the chains have 1 or −1 in one place, which counts for nothing by itself. The attention of the first layer, even
+ * over all that was read, writes the average of it into another place, which is worth a little to all these tokens: so the logits
+ * depend on the whole text, as the page demands of a model, and no text changes for it.
  */
 export function scriptedTable(
   chains: readonly (readonly number[])[],
@@ -113,17 +126,25 @@ export function scriptedTable(
     rows.set(token, row);
     return row;
   };
-  const rest = { codes: new Uint32Array(hidden / 8).fill(ZEROS), scales: new Float32Array(groups) };
-  setCode(rest.codes, hidden - 1, 8);
-  rest.scales[groups - 1] = 1;
-  norm[hidden - 1] = UNCERTAIN;
+  const [uncertain, from, to] = [hidden - 1, hidden - 2, hidden - 3];
+  const rest = (sign: number): TableRow => {
+    const codes = new Uint32Array(hidden / 8).fill(ZEROS);
+    const scales = new Float32Array(groups);
+    scales[groups - 1] = 1;
+    setCode(codes, uncertain, 8);
+    setCode(codes, from, 7 + sign);
+    setCode(codes, to, 8);
+    return { codes, scales };
+  };
+  norm[uncertain] = UNCERTAIN;
+  norm[to] = SEEN;
   let step = 0;
   for (const chain of chains) {
     for (const [place, token] of chain.slice(0, -1).entries()) {
       const group = step % groups;
       const slot = 2 * Math.floor(step / groups);
-      // The last place of all belongs to the other tokens.
-      if (slot + 2 >= size) throw new Error("these texts are too long for this model");
+      // The last places of all belong to the other tokens.
+      if (slot + 4 >= size) throw new Error("these texts are too long for this model");
       const at = group * size + slot;
       const scale = GROWTH ** place / 7;
       const one = rowOf(token);
@@ -137,10 +158,12 @@ export function scriptedTable(
       step += 1;
     }
   }
-  return { rows, rest, norm };
+  const attention = { from, to, scale: ATTENTION };
+  return { rows, rest: [rest(1), rest(-1)], norm, attention };
 }
 
-function setCode(codes: Uint32Array, at: number, code: number): void {
+/** Puts a code between 0 and 15 into a row of them. */
+export function setCode(codes: Uint32Array, at: number, code: number): void {
   const shift = 4 * (at % 8);
   const word = codes[at >> 3] ?? 0;
   codes[at >> 3] = (word & ~(15 << shift)) | (code << shift);

@@ -14,6 +14,7 @@ import { prefilledTokens } from "../../e2e/benchmarks/prefilled-tokens.ts";
 import { r2Decision } from "../../e2e/benchmarks/r2-decision.ts";
 import { r2Fit } from "../../e2e/benchmarks/r2-fit.ts";
 import { resumeGap } from "../../e2e/benchmarks/resume-gap.ts";
+import { sampleTokenTime } from "../../e2e/benchmarks/sample-token.ts";
 import { tokenPath } from "../../e2e/benchmarks/token-path.ts";
 import { tokensAfterClosing } from "../../e2e/benchmarks/tokens-after-closing.ts";
 import { wholeDemo } from "../../e2e/benchmarks/whole-demo.ts";
@@ -25,6 +26,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   loopRound,
   tokensAfterClosing,
   prefilledTokens,
+  sampleTokenTime,
   tokenPath,
   resumeGap,
   gpuReload,

@@ -9,6 +9,7 @@ import { fitRidgeHeads } from "#core/heads/ridge-heads.ts";
 import type { TrainingTable } from "#core/heads/training-table.ts";
 import type { Candidate, Pool } from "#core/pool/candidate.ts";
 import { outcomesOf } from "./demo-heads.ts";
+import { keptPerPool } from "./kept-per-pool.ts";
 import type { KnownQuestion } from "./known-question.ts";
 import { KNOWN_QUESTIONS } from "./questions.ts";
 
@@ -19,9 +20,11 @@ const ALPHA = 0.05;
 
 /**
  * A router of the lab for a pool of the demo world: a lexical embedding and ridge regression, fitted on what every candidate made
- * of the questions that the world knows. Needs no server, as any router that was fitted on texts.
+ * of the questions that the world knows. Needs no server, as any router that was fitted on texts. Fitted once for a pool.
  */
-export function demoFitted(pool: Pool): FittedHeads {
+export const demoFitted = keptPerPool(fitDemo);
+
+function fitDemo(pool: Pool): FittedHeads {
   const texts = KNOWN_QUESTIONS.map(({ question }) => question);
   const lexical = finish(fitLexical(texts, LEXICAL));
   const features = finish(encodeTexts(lexical, texts));

@@ -6,6 +6,7 @@ import { profileOf } from "./candidate-profile.ts";
 import { DEMO_DIMENSION, DEMO_EMBEDDING, demoVector } from "./demo-embedder.ts";
 import { settles } from "./find-question.ts";
 import { holdsGold } from "./holds-gold.ts";
+import { keptPerPool } from "./kept-per-pool.ts";
 import type { KnownQuestion } from "./known-question.ts";
 import { countPieces } from "./pieces.ts";
 import { KNOWN_QUESTIONS } from "./questions.ts";
@@ -34,9 +35,18 @@ const SEED = 1;
 /**
  * Heads of a kind for a pool of the demo world, fitted as any others are: every candidate is asked every question that the world knows,
  * at every budget, and its replies are judged by the right answers. k-NN heads carry the outcomes and the questions
- * themselves, which is what the oracle looks up.
+ * themselves, which is what the oracle looks up. Fitted once for a pool: a second run has the same heads.
  */
-export async function demoHeads(kind: BudgetHeads["kind"], pool: Pool): Promise<BudgetHeads> {
+export function demoHeads(kind: BudgetHeads["kind"], pool: Pool): Promise<BudgetHeads> {
+  return KEPT[kind](pool);
+}
+
+const KEPT: Readonly<Record<BudgetHeads["kind"], (pool: Pool) => Promise<BudgetHeads>>> = {
+  ridge: keptPerPool((pool) => fitDemoHeads("ridge", pool)),
+  knn: keptPerPool((pool) => fitDemoHeads("knn", pool)),
+};
+
+async function fitDemoHeads(kind: BudgetHeads["kind"], pool: Pool): Promise<BudgetHeads> {
   const table: FitTable = {
     embedding: { model: DEMO_EMBEDDING, dimension: DEMO_DIMENSION },
     models: pool.map(headModel),

@@ -61,6 +61,20 @@ export function gpuFlat(): SwitchyardError {
   return gpuWrong("The graphics processor computed the same value for every token.");
 }
 
+/** The model computed the same whatever came before the newest token. */
+export function gpuBlind(): SwitchyardError {
+  return gpuWrong(
+    "The model on the graphics processor does not see what it read before: another beginning of a text changed nothing.",
+  );
+}
+
+/** A text in pieces gave other numbers than the same text at once, in every way that was tried. */
+export function gpuPiecesDiffer(): SwitchyardError {
+  return gpuWrong(
+    "The graphics processor computed other numbers for a text in pieces than for the same text at once.",
+  );
+}
+
 /** An embedding model gave one text two different vectors, or two texts the same. */
 export function gpuVectorsWrong(): SwitchyardError {
   return gpuWrong(

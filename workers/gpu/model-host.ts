@@ -2,7 +2,7 @@ import { type SwitchyardError, throwIfAborted, toFailure } from "#core/errors.ts
 import type { Clock } from "#core/ports/clock.ts";
 import type { Continuation, LoadedModel, LoadMessage, LoadRequest } from "./api.ts";
 import { EngineSession } from "./engine-session.ts";
-import { gpuNotANumber, gpuTaken, modelNotLoaded } from "./gpu-errors.ts";
+import { gpuPiecesDiffer, gpuTaken, modelNotLoaded } from "./gpu-errors.ts";
 import type { GpuHold } from "./hold-gpu.ts";
 import type { EngineInUse, LoadTools } from "./load-webllm.ts";
 import { type Agreement, agrees, compareContinued, compareLogits } from "./self-test.ts";
@@ -175,7 +175,7 @@ export class ModelHost {
       throw thrown;
     }
     await inUse?.unload().catch(() => undefined);
-    throw gpuNotANumber();
+    throw gpuPiecesDiffer();
   }
 }
 

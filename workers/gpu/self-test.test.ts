@@ -30,6 +30,26 @@ function engine(changes: { canPop?: boolean } = {}): CountedEngine {
   return new CountedEngine({ continuation: plannedRounds(1), seed: 1, ...changes });
 }
 
+/** An engine whose logits depend on its newest tokens only, as those of a network without attention. */
+function forgetful(inner: CountedEngine, remembered: number, echo = 0): Engine {
+  const read: number[] = [];
+  return {
+    ...racing(inner),
+    get length() {
+      return read.length;
+    },
+    pop: (count) => void read.splice(read.length - count),
+    reset: () => void read.splice(0),
+    async forward(tokens) {
+      read.push(...tokens);
+      inner.reset();
+      const logits = await inner.forward(read.slice(-remembered));
+      // What an attention that is far too weak would add.
+      return logits.map((logit, token) => (token === 3 ? logit + echo * (read[0] ?? 0) : logit));
+    },
+  };
+}
+
 describe("compareContinued", () => {
   it.each([true, false])("finds a right engine right, popping: %s", async (canPop) => {
     const inner = engine({ canPop });
@@ -42,6 +62,21 @@ describe("compareContinued", () => {
   it("finds the data race, and that reading one by one avoids it", async () => {
     expect(agrees(await compareContinued(racing(engine())))).toBe(false);
     expect(agrees(await compareContinued(racing(engine()), true))).toBe(true);
+  });
+
+  it.each([1, 2, 19])("refuses a model that sees %s tokens only", async (remembered) => {
+    await expect(compareContinued(forgetful(engine(), remembered))).rejects.toMatchObject({
+      code: "gpu-wrong",
+      message: expect.stringContaining("does not see what it read before"),
+    });
+  });
+
+  it("asks for more than a trace of the first token", async () => {
+    await expect(compareContinued(forgetful(engine(), 19, 1e-5))).rejects.toMatchObject({
+      code: "gpu-wrong",
+    });
+    expect(agrees(await compareContinued(forgetful(engine(), 20)))).toBe(true);
+    expect(agrees(await compareContinued(forgetful(engine(), 19, 0.05)))).toBe(true);
   });
 
   it("finds a pop that pops nothing", async () => {

@@ -1,5 +1,5 @@
 import type { Engine } from "./engine.ts";
-import { gpuFlat, gpuNotANumber } from "./gpu-errors.ts";
+import { gpuBlind, gpuFlat, gpuNotANumber } from "./gpu-errors.ts";
 
 /** What a continued text and a fresh one differ by. */
 export interface Agreement {
@@ -22,14 +22,23 @@ const LENGTH = 20;
  */
 const TOLERANCE = 0.05;
 
+/**
+ * Another first token has to move some logit by so much of the range. A device that does not see it moves none: the same newest
+ * tokens give the same numbers, so that a little is enough to tell.
+ */
+const SIGHT = 0.0005;
+
+/** Other first tokens that are tried: some models take two tokens for one. */
+const OTHERS = 3;
+
 export function agrees({ maxDifference, range }: Agreement): boolean {
   return maxDifference <= TOLERANCE * range;
 }
 
 /**
  * Reads a short text once as a whole and once in pieces, as a session does, with tokens taken back in between where
- * the engine can, and compares the logits. Empties the cache. Throws `gpu-wrong` when they are no numbers, or all the same:
- * a device that computes nothing agrees with itself.
+ * the engine can, and compares the logits. Empties the cache. Throws `gpu-wrong` when they are no numbers, all the same, or
+ * the same whatever the text began with: a device that computes nothing, or nothing but the newest token, agrees with itself.
  */
 export async function compareContinued(engine: Engine, oneByOne = false): Promise<Agreement> {
   const tokens = engine.tokenizer.encode(SAMPLE, { special: false }).slice(0, LENGTH);
@@ -40,7 +49,26 @@ export async function compareContinued(engine: Engine, oneByOne = false): Promis
   const agreement = compareLogits(fresh, continued, tokens.length);
   engine.reset();
   if (agreement.range === 0) throw gpuFlat();
+  if (!(await seesBeginning(engine, tokens, fresh))) throw gpuBlind();
   return agreement;
+}
+
+/** Whether the last logits change with the first token. Empties the cache. */
+async function seesBeginning(
+  engine: Engine,
+  tokens: readonly number[],
+  fresh: Float32Array,
+): Promise<boolean> {
+  const [first, ...rest] = tokens;
+  const others = [...new Set(rest)].filter((token) => token !== first).slice(0, OTHERS);
+  for (const other of others) {
+    engine.reset();
+    const changed = await engine.forward([other, ...rest]);
+    const { maxDifference, range } = compareLogits(fresh, changed, tokens.length);
+    engine.reset();
+    if (maxDifference >= SIGHT * range) return true;
+  }
+  return false;
 }
 
 export function compareLogits(

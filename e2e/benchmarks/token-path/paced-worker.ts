@@ -6,8 +6,12 @@ import { ModelHost } from "#workers/gpu/model-host.ts";
 import { installErrorTransfer } from "#workers/wire/error-transfer.ts";
 import { systemClock } from "#workers/wire/system-clock.ts";
 import { PacedEngine } from "./paced-engine.ts";
+import { RoamingVoice } from "./voice.ts";
 
 installErrorTransfer();
+
+/** Of the thought; in their place any word may be drawn. */
+const WORDS = " which river";
 
 const NEVER = new AbortController().signal;
 
@@ -28,13 +32,10 @@ async function until(moment: number): Promise<void> {
 /** Settings in the model's address: `https://paced.invalid/?decodeMs=2&words=90`. */
 function makeEngine(modelUrl: string): PacedEngine {
   const settings = new URL(modelUrl).searchParams;
-  const thought = " which river".repeat(Number(settings.get("words")) / 2);
+  const thought = WORDS.repeat(Number(settings.get("words")) / 2);
   const text = `<think>${thought}</think>\n<answer>the Nile</answer>`;
-  return new PacedEngine([text], {
-    decodeMs: Number(settings.get("decodeMs")),
-    prefillMs: 0,
-    until,
-  });
+  const pace = { decodeMs: Number(settings.get("decodeMs")), prefillMs: 0, until };
+  return new PacedEngine([text], pace, new RoamingVoice(WORDS));
 }
 
 const host = new ModelHost({

@@ -12,7 +12,17 @@ export interface TokenPath {
   readonly arrived: number;
 }
 
-export type MeasureTokenPath = (decodeMs: number, words: number) => Promise<TokenPath>;
+/** How the run's tokens are drawn. */
+export interface Sampling {
+  readonly temperature: number;
+  readonly topP: number;
+}
+
+export type MeasureTokenPath = (
+  decodeMs: number,
+  words: number,
+  sampling: Sampling,
+) => Promise<TokenPath>;
 
 declare global {
   interface Window {
@@ -21,7 +31,7 @@ declare global {
 }
 
 /** One run of Router-R1 through both workers, on a model that writes `words` words of thought and an answer. */
-window.measureTokenPath = async (decodeMs, words) => {
+window.measureTokenPath = async (decodeMs, words, sampling) => {
   const model = new GpuClient(
     () => new Worker(new URL("./paced-worker.ts", import.meta.url), { type: "module" }),
   );
@@ -29,7 +39,7 @@ window.measureTokenPath = async (decodeMs, words) => {
   try {
     await load(model, `https://paced.invalid/?decodeMs=${decodeMs}&words=${words}`);
     await router.connectModel(() => model.sessionSource());
-    return await measure(router);
+    return await measure(router, sampling);
   } finally {
     router.dispose();
     model.dispose();
@@ -46,10 +56,10 @@ async function load(client: GpuClient, modelUrl: string): Promise<void> {
   }
 }
 
-async function measure(router: RouterClient): Promise<TokenPath> {
+async function measure(router: RouterClient, sampling: Sampling): Promise<TokenPath> {
   const arrivals: { readonly at: number; readonly length: number }[] = [];
   let tokens = 0;
-  for await (const message of router.start(request()).messages) {
+  for await (const message of router.start(request(sampling)).messages) {
     if (message.type === "finish" && message.failure !== null) {
       throw new Error(message.failure.message);
     }
@@ -77,14 +87,14 @@ function tokensOf(event: RunEvent): number {
   return event.type === "generation-end" ? (event.usage?.output ?? 0) : 0;
 }
 
-function request(): RunRequest {
+function request(sampling: Sampling): RunRequest {
   return {
     id: `run-${performance.now()}`,
     startedAt: 0,
     question: "Which river is the longest?",
     policy: "router-r1",
     fidelity: "switchyard",
-    options: { shape: "qwen", maxTokens: 4096 },
+    options: { shape: "qwen", maxTokens: 4096, ...sampling },
     runtime: { kind: "page", model: "Paced", shape: "qwen" },
     embedding: null,
     heads: null,

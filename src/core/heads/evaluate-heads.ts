@@ -3,7 +3,7 @@ import { lambdaGrid, packageLambda, RELEASED_GRID } from "#core/metrics/lambda-g
 import { dealValues, type FitRow } from "./fit-table.ts";
 import type { BudgetHeads, PerBudget } from "./heads.ts";
 import { estimateInputTokens } from "./input-tokens.ts";
-import { predictHeads } from "./predict-heads.ts";
+import { predictAllHeads } from "./predict-heads.ts";
 import { optionsOf } from "./rank-options.ts";
 
 /** What a router with these heads would have reached on questions that they were not fitted on. */
@@ -67,9 +67,18 @@ export async function evaluateHeads(
   const means = lambdas.map(() => new Mean());
   const singles = new Map<string, { readonly outcome: Outcome; readonly mean: Mean }>();
   let routed = 0;
+  let predicted: ReturnType<typeof predictAllHeads> = [];
   for (const [index, row] of rows.entries()) {
-    if (index % ROWS_AT_A_TIME === 0) await breathe(index);
-    const outcomes = outcomesOf(heads, layout, row);
+    const place = index % ROWS_AT_A_TIME;
+    if (place === 0) {
+      await breathe(index);
+      const next = rows.slice(index, index + ROWS_AT_A_TIME);
+      predicted = predictAllHeads(
+        heads,
+        next.map(({ embedding }) => Float64Array.from(embedding)),
+      );
+    }
+    const outcomes = outcomesOf(heads, layout, row, predicted[place] ?? []);
     if (outcomes.length === 0) continue;
     routed += 1;
     for (const outcome of outcomes) {
@@ -78,9 +87,9 @@ export async function evaluateHeads(
       single.mean.add(outcome.realCost, outcome.realQuality);
       singles.set(key, single);
     }
-    for (const [place, lambda] of lambdas.entries()) {
+    for (const [at, lambda] of lambdas.entries()) {
       const { realCost, realQuality } = choose(outcomes, lambda);
-      means[place]?.add(realCost, realQuality);
+      means[at]?.add(realCost, realQuality);
     }
   }
   if (routed === 0) return null;
@@ -113,9 +122,9 @@ function summarise(
 function outcomesOf(
   heads: BudgetHeads,
   layout: readonly PerBudget<null>[],
-  { question, embedding, values }: FitRow,
+  { question, values }: FitRow,
+  predicted: readonly PerBudget<number>[],
 ): readonly Outcome[] {
-  const predicted = predictHeads(heads, Float64Array.from(embedding));
   const real = dealValues(layout, values);
   const inputTokens = question === null ? INPUT_TOKENS : estimateInputTokens(question);
   return heads.models.flatMap((model, index) => {

@@ -1,4 +1,5 @@
-import { type Rows, rowProduct, rowProducts } from "#core/algebra/row-products.ts";
+import { type Rows, rowProducts } from "#core/algebra/row-products.ts";
+import { keptSquares, rowSquares } from "./row-squares.ts";
 
 /** Similarities are compared after rounding to so many decimals: sums in another order must not change an order. */
 const DECIMALS = 1e12;
@@ -32,8 +33,8 @@ export function* nearestLists(
 ): Generator<void, NearestLists> {
   const length = Math.min(most, pointCount);
   const heap = new Heaps(queryCount, length);
-  const pointScales = inverseLengths(points, pointCount, dimension);
-  const queryScales = inverseLengths(queries, queryCount, dimension);
+  const pointScales = inverseLengths(keptSquares(points, pointCount, dimension));
+  const queryScales = inverseLengths(rowSquares(queries, queryCount, dimension));
   const products = new Float64Array(BLOCK * BLOCK);
   for (let from = 0; from < queryCount; from += BLOCK) {
     const queriesHere = Math.min(BLOCK, queryCount - from);
@@ -70,7 +71,7 @@ export function* nearestOfOtherFolds(
   const heap = new Heaps(count, Math.min(most, count - largestFold(foldOf)));
   // Each row is multiplied with all others: it is put into double precision once.
   const doubled = rows instanceof Float64Array ? rows : Float64Array.from(rows);
-  const scales = inverseLengths(doubled, count, dimension);
+  const scales = inverseLengths(rowSquares(doubled, count, dimension));
   const products = new Float64Array(BLOCK * BLOCK);
   for (let from = 0; from < count; from += BLOCK) {
     const here = Math.min(BLOCK, count - from);
@@ -149,11 +150,8 @@ export function selectLists(
   return { length, points: chosen, cosines: near };
 }
 
-function inverseLengths(rows: Rows, count: number, dimension: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, row) => {
-    const square = rowProduct(rows, row * dimension, rows, row * dimension, dimension);
-    return square === 0 ? 0 : 1 / Math.sqrt(square);
-  });
+function inverseLengths(squares: Float64Array): Float64Array {
+  return squares.map((square) => (square === 0 ? 0 : 1 / Math.sqrt(square)));
 }
 
 /** A heap for each query: of the points kept so far the least similar one is on top. */

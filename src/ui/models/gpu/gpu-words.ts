@@ -114,7 +114,7 @@ export function formatText(template: Loaded["template"], runtime: GpuModel["runt
 /** What the test after loading found. */
 export function agreementText({ agreement }: Pick<Loaded, "agreement">): string {
   const { tokens, maxDifference, range } = agreement;
-  return `Self-test passed: ${tokens} tokens read in pieces and at once gave the same numbers (they differ by ${rounded(maxDifference)} at most, in a range of ${rounded(range)}).`;
+  return `Self-test passed: ${tokens} tokens read in pieces and at once gave the same numbers (they differ by ${rounded(maxDifference)} at most, in a range of ${rounded(range)}), and another first token changed them.`;
 }
 
 function rounded(value: number): string {
