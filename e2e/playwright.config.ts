@@ -35,7 +35,7 @@ export default defineConfig({
   },
   // The built page, as visitors get it. `npm test` has built it; alone: `npm run build && npm run e2e`.
   webServer: {
-    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+    command: `node e2e/preview-server.js ${port}`,
     cwd: fileURLToPath(new URL("..", import.meta.url)),
     url,
     reuseExistingServer: false,

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawnGroup } from "./spawn-group.js";
 
 export interface CommandResult {
   /** The exit code; `null` when it was ended for running too long, or could not be started. */
@@ -10,7 +10,7 @@ export interface CommandResult {
 
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** The command is ended after this time. */
+  /** The command, with all that it has started, is ended after this time. */
   readonly limitSeconds: number;
 }
 
@@ -20,7 +20,10 @@ export interface CommandOptions {
  */
 const PLAIN = { NO_COLOR: "1", FORCE_COLOR: undefined, NODE_ENV: undefined };
 
-/** Runs a program and waits for its end. Never throws: a program that cannot be started is a result too. */
+/**
+ * Runs a program and waits for its end. Never throws: a program that cannot be started is a result too. Nothing that it
+ * started outlives it, or this process: see `spawn-group.js`.
+ */
 export function runCommand(
   program: string,
   args: readonly string[],
@@ -28,19 +31,15 @@ export function runCommand(
 ): Promise<CommandResult> {
   const started = performance.now();
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      env: { ...process.env, ...PLAIN, ...options.env },
-      stdio: ["ignore", "pipe", "pipe"],
-      // Windows starts the .cmd files of node_modules/.bin only through a shell.
-      shell: process.platform === "win32",
-    });
+    const env = { ...process.env, ...PLAIN, ...options.env };
+    const { child, end } = spawnGroup(program, args, { env });
     const chunks: string[] = [];
     const keep = (chunk: Buffer) => chunks.push(chunk.toString("utf8"));
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     const timer = setTimeout(() => {
       chunks.push(`\nEnded after ${options.limitSeconds} s: it took too long.\n`);
-      child.kill("SIGTERM");
+      end();
     }, options.limitSeconds * 1000);
     const settle = (code: number | null) => {
       clearTimeout(timer);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-svelte";
 import { LONGEST_QUESTION } from "#core/trajectory/longest-question.ts";
+import { POOL_PRESETS } from "#pricing/pools.ts";
 import { sampleApp } from "#state/fixtures/sample-app.ts";
 import WithApp from "../fixtures/WithApp.svelte";
 import AskScreen from "./AskScreen.svelte";
@@ -147,4 +148,37 @@ test("a question from right to left stands at the right, one from left to right 
   expect(getComputedStyle(box).direction).toBe("rtl");
   await question.fill("What is the capital of France?");
   expect(getComputedStyle(box).direction).toBe("ltr");
+});
+
+test("before the pools are here the form names the one that the page comes with", async () => {
+  const app = sampleApp();
+  await render(WithApp, { props: { app, component: AskScreen, props: {} } });
+  const chip = page.getByRole("button", { name: "Pool" });
+  await expect.element(chip).toHaveAccessibleDescription(POOL_PRESETS[0]?.name ?? "");
+});
+
+test("on a small screen the form of a live run folds where it sticks, and what is below stays where it is", async () => {
+  await page.viewport(390, 500);
+  const { app, question } = await show();
+  await question.fill("A question that takes more than two of the lines that a telephone can show");
+  await userEvent.keyboard("{Enter}");
+  await expect.poll(() => app.router.runs.length).toBe(1);
+  await expect.element(page.getByRole("region", { name: "Trajectory" })).toBeVisible();
+  const form = document.querySelector("form");
+  const answer = page.getByRole("region", { name: "Answer" }).element();
+  const height = form?.offsetHeight ?? 0;
+  const answerTop = () => answer.getBoundingClientRect().top + window.scrollY;
+  const top = answerTop();
+  const chips = page.getByRole("button", { name: "Budget" });
+  await expect.element(chips).toBeVisible();
+
+  window.scrollTo({ top: 200, behavior: "instant" });
+  await expect.element(chips).not.toBeInTheDocument();
+  await expect.element(page.getByRole("button", { name: "Stop" })).toBeInViewport();
+  expect(form?.offsetHeight).toBeLessThan(height);
+  await expect.poll(answerTop).toBeCloseTo(top, 0);
+
+  window.scrollTo({ top: 0, behavior: "instant" });
+  await expect.element(chips).toBeVisible();
+  await expect.poll(answerTop).toBeCloseTo(top, 0);
 });

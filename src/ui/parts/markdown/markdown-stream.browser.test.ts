@@ -40,6 +40,20 @@ function show(text: string, chunk = text.length || 1): HTMLElement {
   return root;
 }
 
+test("the beginning of a text is there before the first frame, the rest of a long one after more", () => {
+  const frame = frames();
+  new MarkdownStream(root, frame.request).begin("**Bonn** lies", false);
+  expect(root.textContent).toBe("Bonn lies");
+  expect(root.querySelector("strong")).not.toBeNull();
+  const text = "A line of many.\n\n".repeat(2000);
+  new MarkdownStream(root, frame.request).begin(text, true);
+  const shown = root.textContent.length;
+  expect(shown).toBeGreaterThan(0);
+  expect(shown).toBeLessThan(text.length / 2);
+  while (frame.count > 0) frame.draw();
+  expect(root.querySelectorAll("p")).toHaveLength(2000);
+});
+
 /** Every element and attribute that the renderer may ever make. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   P: ["class", "dir"],

@@ -73,6 +73,14 @@ export class MarkdownStream {
     this.#schedule();
   }
 
+  /** As {@link update}, but with one frame's work at once: nobody sees the element empty. */
+  begin(text: string, isComplete: boolean): void {
+    this.#text = text;
+    this.#isComplete = isComplete;
+    this.#step();
+    if (this.#isWaiting) this.#schedule();
+  }
+
   /** Shows now what waits for a frame: all of a complete text. */
   flush(): void {
     this.#drop();
