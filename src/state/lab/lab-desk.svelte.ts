@@ -126,7 +126,8 @@ export class LabDesk {
     const result = await this.job.run({ kind: "export", source, format }, this.#hear);
     if (result?.file == null) return;
     const { extension } = WRITTEN_FORMATS[format];
-    this.#parts.saveFile(`${fileName(table?.name ?? "outcomes")}.${extension}`, result.file);
+    const name = `${fileName(table?.name ?? "outcomes")}${format === "long-csv" ? "-answers" : ""}`;
+    this.#parts.saveFile(`${name}.${extension}`, result.file);
   };
 
   /** Whether the questions of the shown table can be downloaded. */
