@@ -1,6 +1,7 @@
 import { type Failure, toFailure } from "#core/errors.ts";
 import type { EvaluatedTable } from "#core/evaluation/evaluate-table.ts";
 import { ROUTER_TITLES } from "#core/evaluation/learned/router-titles.ts";
+import type { VerdictCode } from "#core/evaluation/report/verdict-kinds.ts";
 import { WRITTEN_FORMATS, type WrittenFormat } from "#core/outcomes/files/write-outcome-file.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import type { Archive } from "#state/history/archive.ts";
@@ -43,6 +44,8 @@ export class LabDesk {
   /** The newest report; a first look, while `isWhole` is false. */
   evaluated: EvaluatedTable | null = $state.raw(null);
   isWhole = $state(false);
+  /** What the first look at the table with these settings said; `null` before it. */
+  firstVerdict: VerdictCode | null = $state(null);
   settings: LabSettings = $state.raw(LAB_SETTINGS);
   /** The router that is about to be used; `null` when none is. */
   draft: UseDraft | null = $state.raw(null);
@@ -88,10 +91,8 @@ export class LabDesk {
     this.source = source;
     this.table = null;
     this.evaluated = null;
-    this.isWhole = false;
     this.draft = null;
-    const { settings } = this;
-    await this.#evaluate(source, settings);
+    await this.#evaluate(source, this.settings);
   };
 
   /** The same table with other settings. What is shown stays until there is something newer. */
@@ -99,9 +100,11 @@ export class LabDesk {
     this.settings = settings;
     const { source } = this;
     if (source === null) return;
-    this.isWhole = false;
     await this.#evaluate(source, settings);
   };
+
+  /** Judges once more what was stopped or failed. */
+  judgeAgain = (): Promise<void> => this.evaluate(this.settings);
 
   rename = (row: OutcomeTableRow, name: string): Promise<void> =>
     this.#attempt(() => this.#parts.store.rename(row.id, name.trim() || row.name));
@@ -123,7 +126,8 @@ export class LabDesk {
     const result = await this.job.run({ kind: "export", source, format }, this.#hear);
     if (result?.file == null) return;
     const { extension } = WRITTEN_FORMATS[format];
-    this.#parts.saveFile(`${fileName(table?.name ?? "outcomes")}.${extension}`, result.file);
+    const name = `${fileName(table?.name ?? "outcomes")}${format === "long-csv" ? "-answers" : ""}`;
+    this.#parts.saveFile(`${name}.${extension}`, result.file);
   };
 
   /** Whether the questions of the shown table can be downloaded. */
@@ -169,6 +173,8 @@ export class LabDesk {
   };
 
   async #evaluate(source: TableSource, settings: LabSettings): Promise<void> {
+    this.isWhole = false;
+    this.firstVerdict = null;
     const id = source.kind === "stored" ? source.id : null;
     const badRows = this.tables?.find((row) => row.id === id)?.badRows ?? 0;
     await this.job.run({ kind: "evaluate", source, settings, badRows }, this.#hear);
@@ -179,6 +185,7 @@ export class LabDesk {
     else if (news.type === "texts") this.#show(news.texts);
     else {
       this.evaluated = news.evaluated;
+      this.firstVerdict ??= news.evaluated.report.verdict.code;
       this.isWhole = news.isWhole;
     }
   };

@@ -100,6 +100,16 @@ describe("the sentence", () => {
       "at no more estimated cost k-NN reaches −3.0 points (−5.0 to −1.0) against nemotron: worse.",
     ],
     [
+      "intervals that would decide, if so few questions ever did",
+      [
+        { "equal-quality": [0.04, 0.02, 0.5], "equal-cost": [0.3, 0.1, 0.9] },
+        {},
+        { ...RULES, questions: 40 },
+      ],
+      {},
+      "k-NN saves 50 % of the cost of nemotron at +4.0 points (+2.0 to +6.0): so few questions that this may be chance; at no more cost k-NN reaches +30.0 points (+20.0 to +40.0): so few questions that this may be chance.",
+    ],
+    [
       "a best model that is the cheapest too",
       [{ quality: [0.03, 0.02, 2.4] }, {}, { ...RULES, cheaper: "none" }],
       {},

@@ -84,6 +84,7 @@ function qualityReason(code: VerdictCode, side: VerdictSide, facts: VerdictFacts
     if ((saved?.high ?? 0) > 0) return "cheaper, but worse";
     return interval.low > 0 ? "better, but not for less" : "it saves nothing";
   }
+  if (interval.low >= -facts.margin && (saved?.low ?? 0) > 0) return MAY_BE_CHANCE;
   if ((saved?.low ?? 0) <= 0) return "too few questions to call it cheaper";
   return `too few questions to call it equal${neededWords(side, facts)}`;
 }
@@ -119,8 +120,12 @@ function costReason(side: VerdictSide, facts: VerdictFacts): string {
     if (interval.high < 0) return "worse";
     return interval.high === 0 ? "not better" : `not better by ${percentPoints(facts.margin)}`;
   }
+  // Its interval would decide, if so few questions ever did.
+  if (interval.low > 0 || interval.high < facts.margin) return MAY_BE_CHANCE;
   return `too few questions to call it better${neededWords(side, facts)}`;
 }
+
+const MAY_BE_CHANCE = "so few questions that this may be chance";
 
 /** Costs were made equal on the training questions; on others they may come out a little higher. */
 function sameCost({ saved }: VerdictSide, { costBasis }: VerdictFacts): string {

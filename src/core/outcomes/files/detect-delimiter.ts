@@ -25,15 +25,19 @@ export function detectDelimiter(beginning: string): string {
 
 function cellCounts(beginning: string, delimiter: string): readonly number[] {
   const counts: number[] = [];
+  let isCut = false;
   const cutter = new CsvCutter(delimiter, {
     take(cells) {
+      // A first record that is cut off by the end of the beginning says nothing.
+      if (isCut && counts.length > 0) return;
       if (cells.some((cell) => cell.trim() !== "")) counts.push(cells.length);
     },
     // Broken quotes speak against a mark: it may have cut within them.
     refuse: () => counts.push(0),
   });
-  // What is not whole at the end of the beginning stays in the cutter.
+  // What is not whole at the end of the beginning stays in the cutter; where that is all, a quote may have swallowed it.
   cutter.push(beginning);
-  if (counts.length === 0) cutter.end();
+  isCut = true;
+  if (counts.length <= 1) cutter.end();
   return counts.slice(0, MOST_RECORDS + 1);
 }

@@ -5,6 +5,7 @@ import {
   type TableOrigin,
 } from "#core/outcomes/outcome-builder.ts";
 import type { ColumnMapping } from "#core/outcomes/readers/column-mapping.ts";
+import { isEstimatedCost } from "#core/outcomes/readers/field-names.ts";
 import type { TableFormat } from "#core/outcomes/readers/table-reader.ts";
 import { FileIntake } from "./file-intake.ts";
 import { fileRecords } from "./file-records.ts";
@@ -88,7 +89,16 @@ export async function readOutcomeFiles(
   }
   const names = files.map(({ name }) => name).join(", ");
   const built = builder.finish({ name: names, source: names, licence: null, ...origin });
-  return { ...built, notes: [...notes, ...built.notes], files: readings };
+  const hasEstimates = built.table.cells.costs !== null && readings.some(saysEstimated);
+  const table = hasEstimates ? { ...built.table, estimates: ["costs"] as const } : built.table;
+  return { ...built, table, notes: [...notes, ...built.notes], files: readings };
+}
+
+/** Whether a cost was read from a field that calls itself an estimate. */
+function saysEstimated({ mapping }: FileReading): boolean {
+  if (mapping === null) return false;
+  const fields = mapping.shape === "long" ? [mapping.values] : mapping.candidates;
+  return fields.some(({ cost }) => cost !== null && isEstimatedCost(cost));
 }
 
 /** A file's name, with a number where another before it has the same: their rows are not each other's. */

@@ -30,6 +30,14 @@ describe.each(FORMATS)("a table as %s", (format) => {
     );
   });
 
+  it("calls costs that are estimates so, and they are read as such", async () => {
+    const table = sampleTable({ questions: 80, candidates: PAIR });
+    const { table: read } = await written({ ...table, estimates: ["costs"] }, format);
+    expect(read.estimates).toEqual(["costs"]);
+    expect(read.cells.costs).toEqual(table.cells.costs);
+    expect((await written(table, format)).table.estimates).toEqual([]);
+  });
+
   it("of 24,000 questions is written in parts, and stops when it is told to", async () => {
     const table = sampleTable({ questions: 24_000, candidates: PAIR });
     let pauses = 0;

@@ -105,6 +105,8 @@ export const VALUE_FIELDS: Readonly<Record<ValueField, readonly string[]>> = {
     "cost per 1000",
     "cost per 1k usd",
     "cost usd per 1k",
+    "estimated cost usd",
+    "estimated cost",
   ],
   inputTokens: [
     "input tokens",
@@ -173,6 +175,11 @@ export function plainName(field: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
+}
+
+/** Whether a field's name says that its costs were not measured. */
+export function isEstimatedCost(field: string): boolean {
+  return /\bestimated cost\b/.test(plainName(field));
 }
 
 /** A field of a wide table, divided into a candidate and what is known of it. */

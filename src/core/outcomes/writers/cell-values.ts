@@ -11,9 +11,15 @@ const WRITTEN_KINDS: readonly (readonly [CellKind, string])[] = [
   ["replyLengths", "reply_length"],
 ];
 
-/** The kinds that a table has anything of. */
-export function writtenKinds({ cells }: OutcomeTable): readonly (readonly [CellKind, string])[] {
-  return WRITTEN_KINDS.filter(([kind]) => cells[kind] !== null);
+/** The kinds that a table has anything of. What is an estimate is called one: whoever reads the file could not know it otherwise. */
+export function writtenKinds({
+  cells,
+  estimates,
+}: OutcomeTable): readonly (readonly [CellKind, string])[] {
+  return WRITTEN_KINDS.filter(([kind]) => cells[kind] !== null).map(([kind, field]) => [
+    kind,
+    estimates.includes(kind) ? `estimated_${field}` : field,
+  ]);
 }
 
 /** A value as it is written: costs in dollars, other numbers with the fewest digits that read back as they are. */

@@ -39,3 +39,8 @@ export function verdictBody({ code, sentence }: Verdict): string {
   const head = HEADLINES[code];
   return sentence.startsWith(head) ? sentence.slice(head.length).trimStart() : sentence;
 }
+
+/** Where a table is from, with the whole hash of a commit cut to what people read of it. */
+export function shortOrigin(source: string): string {
+  return source.replace(/\b([0-9a-f]{7})[0-9a-f]{33}\b/g, "$1…");
+}
