@@ -1,5 +1,11 @@
 import type { Comparison, RouterReport, RouterSetting } from "./report.ts";
-import type { SettingKind, VerdictCode, VerdictQuestion, VerdictSide } from "./verdict-kinds.ts";
+import type {
+  SettingKind,
+  VerdictCode,
+  VerdictObstacle,
+  VerdictQuestion,
+  VerdictSide,
+} from "./verdict-kinds.ts";
 
 /** What decides a verdict. */
 export interface VerdictRules {
@@ -10,6 +16,8 @@ export interface VerdictRules {
   readonly questions: number;
   /** Whether there are cheaper single models than the best: some, none, or none and no dearer ones either. */
   readonly cheaper: "some" | "none" | "all-the-same";
+  /** Nothing can be told where there is one. */
+  readonly obstacle: VerdictObstacle | null;
 }
 
 /** A smaller share of a cost is not called a saving. */
@@ -19,8 +27,8 @@ export const LEAST_SAVING = 0.005;
 const FAR_OFF = -1e18;
 
 /**
- * The verdict at equal quality; `null` where nothing can be saved and nothing is. It pays when the router surely saves money and is surely not worse by more than the margin; it does not
- * when it surely saves nothing, or is surely worse.
+ * The verdict at equal quality; `null` where nothing can be saved and nothing is. It pays when the router surely saves money and is
+ * surely not worse by more than the margin; it does not when it surely saves nothing, or is surely worse.
  */
 export function sideAtEqualQuality(
   routers: readonly RouterReport[],
@@ -117,9 +125,10 @@ function sideOf(
   { isGood, isBad, gap }: Judgement,
 ): VerdictSide {
   const code = isGood ? "pays" : isBad ? "does-not-pay" : "cannot-be-told";
+  const isOpen = rules.questions < rules.fewest || rules.obstacle !== null;
   return {
     asks,
-    code: rules.questions < rules.fewest ? "cannot-be-told" : code,
+    code: isOpen ? "cannot-be-told" : code,
     router: { id: router.id, name: router.name },
     setting: setting.kind,
     isTooKind: router.chosenOn === "test",
@@ -127,7 +136,7 @@ function sideOf(
     interval: against.interval,
     saved: savingOf(against),
     detectable: against.detectable,
-    questionsNeeded: questionsNeeded(against, gap),
+    questionsNeeded: rules.obstacle === null ? questionsNeeded(against, gap) : null,
   };
 }
 
