@@ -20,10 +20,10 @@ export type VerdictObstacle =
 export interface VerdictSide {
   readonly asks: VerdictQuestion;
   readonly code: VerdictCode;
-  /** The router that it is about: the one that cross-validation prefers. */
+  /** The router that it is about: the one that cross-validation prefers; where nothing was cross-validated, the best on these questions. */
   readonly router: { readonly id: string; readonly name: string };
   readonly setting: SettingKind;
-  /** Chosen on the test questions themselves, so rather too good. */
+  /** The router, or its setting, was chosen on the test questions themselves, so this is rather too good. */
   readonly isTooKind: boolean;
   readonly difference: number;
   readonly interval: Interval;

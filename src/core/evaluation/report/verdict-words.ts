@@ -42,7 +42,7 @@ export function verdictSentence(facts: VerdictFacts): string {
   const [first, ...others] = parts.map((side, index) => sideWords(side, facts, index === 0));
   const body = `${where}, ${first ?? ""}${others.map((words) => `; ${words}`).join("")}.`;
   const kind = parts.some(({ isTooKind }) => isTooKind)
-    ? " Its settings were chosen on these very questions, so this is rather too good."
+    ? " It was chosen on these very questions, so this is rather too good."
     : "";
   const obstacle = facts.obstacle === null ? "" : ` ${obstacleWords(facts.obstacle)}`;
   return `${HEADS[code]}${obstacle} ${body}${kind}`;

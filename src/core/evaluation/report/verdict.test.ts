@@ -47,6 +47,18 @@ describe("a verdict at equal quality", () => {
     });
     expect(sideAtEqualQuality([kind], RULES)?.isTooKind).toBe(true);
   });
+
+  it("owns up to it where the best of several recorded routers is named", () => {
+    const recorded = (name: string, difference: number) =>
+      router(
+        name,
+        { quality: [difference, 0.01, 0.5] },
+        { chosenOn: "nothing-to-choose", promised: null },
+      );
+    const lucky = sideAtEqualCost([recorded("A", 0.01), recorded("B", 0.05)], RULES);
+    expect(lucky).toMatchObject({ router: { name: "B" }, isTooKind: true });
+    expect(sideAtEqualCost([recorded("A", 0.05)], RULES)?.isTooKind).toBe(false);
+  });
 });
 
 describe("a verdict at equal cost", () => {

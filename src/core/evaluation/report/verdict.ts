@@ -84,6 +84,8 @@ interface Found {
   readonly router: RouterReport;
   readonly setting: RouterSetting;
   readonly against: Comparison;
+  /** Whether the test questions decided what was found. */
+  readonly isTooKind: boolean;
 }
 
 /** The router whose setting promises most: where some were chosen on train, among these only. */
@@ -93,13 +95,17 @@ function preferred(
   worthOf: (setting: RouterSetting) => number | null,
 ): Found | null {
   const onTrain = routers.filter(({ chosenOn }) => chosenOn === "train");
+  const racing = onTrain.length > 0 ? onTrain : routers;
+  // Without anything from the training questions the best of several is the best on those that it is judged on.
+  const isRaceOnTest = onTrain.length === 0 && racing.length > 1;
   let best: Found | null = null;
   let most = Number.NEGATIVE_INFINITY;
-  for (const router of onTrain.length > 0 ? onTrain : routers) {
+  for (const router of racing) {
     const setting = settingOf(router, kind);
     const value = setting === null ? null : worthOf(setting);
     if (setting === null || setting.against === null || value === null || !(value > most)) continue;
-    best = { router, setting, against: setting.against };
+    const isTooKind = isRaceOnTest || router.chosenOn === "test";
+    best = { router, setting, against: setting.against, isTooKind };
     most = value;
   }
   return best;
@@ -120,7 +126,7 @@ interface Judgement {
 
 function sideOf(
   asks: VerdictQuestion,
-  { router, setting, against }: Found,
+  { router, setting, against, isTooKind }: Found,
   rules: VerdictRules,
   { isGood, isBad, gap }: Judgement,
 ): VerdictSide {
@@ -131,7 +137,7 @@ function sideOf(
     code: isOpen ? "cannot-be-told" : code,
     router: { id: router.id, name: router.name },
     setting: setting.kind,
-    isTooKind: router.chosenOn === "test",
+    isTooKind,
     difference: against.difference,
     interval: against.interval,
     saved: savingOf(against),
