@@ -1,6 +1,7 @@
 import { openAsBlob } from "node:fs";
-import { access } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { SwitchyardError } from "#core/errors.ts";
 import { BadRows } from "#core/outcomes/bad-rows.ts";
 import { readOutcomeFiles } from "#core/outcomes/files/read-outcome-files.ts";
 import type { BuiltTable } from "#core/outcomes/outcome-builder.ts";
@@ -13,8 +14,8 @@ import { isShippedTable, readShippedTable } from "#core/outcomes/shipped/read-sh
 export async function readOutcomeTable(paths: readonly string[]): Promise<BuiltTable> {
   const files = await Promise.all(
     paths.map(async (path) => {
-      // What opens the blob does not say which file is not there.
-      await access(path);
+      // What opens the blob does not say which file is not there, and fails on a folder only when it is read.
+      if ((await stat(path)).isDirectory()) throw isFolder(path);
       return { name: basename(path), blob: await openAsBlob(path) };
     }),
   );
@@ -26,4 +27,11 @@ export async function readOutcomeTable(paths: readonly string[]): Promise<BuiltT
   const table = readShippedTable(new Uint8Array(await first.blob.arrayBuffer()));
   const notes = [`${table.source}. Without texts; costs are estimates from list prices.`];
   return { table, rows: table.questions.count, bad: new BadRows().report(), notes };
+}
+
+function isFolder(path: string): SwitchyardError {
+  return new SwitchyardError("import-invalid", `${path} is a folder, not a table.`, {
+    fix: "Name the files in it, each after a --table of its own.",
+    side: "visitor",
+  });
 }

@@ -212,6 +212,7 @@ describe("tables that lack something", () => {
     const { code, text } = await run("--table", join(folder, "missing.csv"));
     expect(text).toContain("missing.csv");
     expect(code).toBe(1);
+    expect((await run("--table", folder)).text).toContain("is a folder, not a table.");
   });
 });
 

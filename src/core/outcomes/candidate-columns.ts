@@ -59,6 +59,24 @@ export class CandidateColumns {
     this.#setCount("replyLengths", question, cell.replyLength, onProblem);
   }
 
+  /** The same where an answer may have come before: what is known stays. True where its score was known. */
+  complete(question: number, cell: OutcomeCell, onProblem: (reason: string) => void): boolean {
+    const open = (kind: CellKind, value: number | null) =>
+      Number.isNaN(this.columns[kind].get(question)) ? value : null;
+    const isKnown = !Number.isNaN(this.columns.scores.get(question));
+    const added: OutcomeCell = {
+      candidate: cell.candidate,
+      score: open("scores", cell.score),
+      costUsd: open("costs", cell.costUsd),
+      inputTokens: open("inputTokens", cell.inputTokens),
+      outputTokens: open("outputTokens", cell.outputTokens),
+      latencyMs: open("latenciesMs", cell.latencyMs),
+      replyLength: open("replyLengths", cell.replyLength),
+    };
+    this.put(question, added, onProblem);
+    return isKnown;
+  }
+
   #setCount(
     kind: CellKind,
     question: number,

@@ -83,7 +83,8 @@ export class OutcomeBuilder {
     if (isEmpty && row.problems.length > 0) return;
     const candidates = row.cells.map(({ candidate }) => this.#candidateOf(candidate));
     const key = this.#keyOf(row.text);
-    const question = this.#questionOf(row, key, candidates, file);
+    const known = this.#knownById(row);
+    const question = known ?? this.#questionOf(row, key, candidates, file);
     if (question === null) {
       this.#repeated += 1;
       refuse(`“${shorten(row.id ?? "")}” has answers of the same candidate already`);
@@ -93,8 +94,12 @@ export class OutcomeBuilder {
     if (this.#questions.describe(question, row, key) && row.text !== null) {
       this.#options.onText?.(question, row.text);
     }
-    for (const [at, cell] of row.cells.entries()) candidates[at]?.put(question, cell, refuse);
-    if (row.choice !== null) this.#choose(row.choice, question);
+    for (const [at, cell] of row.cells.entries()) {
+      const candidate = candidates[at];
+      if (known === null) candidate?.put(question, cell, refuse);
+      else this.#repeated += Number(candidate?.complete(question, cell, refuse) ?? false);
+    }
+    if (row.choice !== null) this.#choose(row.choice, question, refuse);
   }
 
   /** A record that could not be made a row. */
@@ -142,6 +147,13 @@ export class OutcomeBuilder {
     return this.#lastKey;
   }
 
+  /** The question that a row which may repeat others has the id of, whether or not its answers are known; `null` for none. */
+  #knownById(row: OutcomeRow): number | null {
+    const known =
+      row.id === null || !row.mayRepeat ? undefined : this.#byKey.get(nameOf(row, Number.NaN, ""));
+    return (typeof known === "number" ? known : known?.[0]) ?? null;
+  }
+
   /** The question that a row belongs to; `null` where its answers are there already. */
   #questionOf(
     row: OutcomeRow,
@@ -187,11 +199,19 @@ export class OutcomeBuilder {
     return candidate;
   }
 
-  #choose(choice: NonNullable<OutcomeRow["choice"]>, question: number): void {
-    const chosen = this.#routers.get(choice.router) ?? growingIndices();
-    this.#candidateOf(choice.candidate);
-    chosen.set(question, [...this.#candidates.keys()].indexOf(choice.candidate));
-    this.#routers.set(choice.router, chosen);
+  #choose(
+    { router, candidate }: NonNullable<OutcomeRow["choice"]>,
+    question: number,
+    refuse: (reason: string) => void,
+  ): void {
+    const chosen = this.#routers.get(router) ?? growingIndices();
+    if (chosen.get(question) !== -1) {
+      refuse(`“${shorten(router)}” has chosen for this question already`);
+      return;
+    }
+    this.#candidateOf(candidate);
+    chosen.set(question, [...this.#candidates.keys()].indexOf(candidate));
+    this.#routers.set(router, chosen);
   }
 }
 

@@ -12,6 +12,8 @@ export interface OutcomeRow {
   readonly cells: readonly OutcomeCell[];
   /** What a router chose for the question, where the table records one. */
   readonly choice: { readonly router: string; readonly candidate: string } | null;
+  /** Whether its id is the same question in every file, and its answer may stand in several of them; the first one counts. */
+  readonly mayRepeat: boolean;
   /** What could not be read. Cells that could be are used; a row without any is left out. */
   readonly problems: readonly string[];
 }

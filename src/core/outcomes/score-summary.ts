@@ -35,3 +35,9 @@ export function summariseScores({ cells }: OutcomeTable): ScoreSummary {
 export function isGraded({ between }: ScoreSummary): boolean {
   return between > 0;
 }
+
+/** Share of scores that are missing in a table of so many questions, of those candidates that have any; 0 where none has. */
+export function missingShare({ known, knownOf }: ScoreSummary, questions: number): number {
+  const expected = questions * knownOf.filter((count) => count > 0).length;
+  return expected === 0 ? 0 : 1 - known / expected;
+}

@@ -1,10 +1,10 @@
 import { fromDollars } from "#core/cost/money.ts";
+import { candidateNamed } from "#core/heads/fitted/candidate-named.ts";
 import type { RouterName } from "#core/heads/routers/learned-router.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import type { PickedCandidate } from "#core/outcomes/pick-candidates.ts";
 import type { Pool } from "#core/pool/candidate.ts";
 import type { NamedPool, PoolShelf } from "#state/pools/pool-shelf.svelte.ts";
-import { sameModel } from "./same-model.ts";
 
 export interface UseParts {
   readonly table: OutcomeTable;
@@ -79,14 +79,14 @@ export class UseDraft {
   }
 
   #known(pool: Pool): number {
-    return this.names.filter((name) => sameModel(pool, name) !== null).length;
+    return this.names.filter((name) => candidateNamed(pool, name) !== null).length;
   }
 
   #guess(): void {
     const pool = this.pool?.pool ?? [];
     const taken = new Set<string>();
     this.chosen = this.names.map((name) => {
-      const id = sameModel(pool, name)?.id ?? "";
+      const id = candidateNamed(pool, name)?.id ?? "";
       if (taken.has(id)) return "";
       taken.add(id);
       return id;

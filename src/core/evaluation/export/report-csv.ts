@@ -1,6 +1,7 @@
 import { toDollars } from "#core/cost/money.ts";
 import type { Report, ReportRow, RouterReport } from "#core/evaluation/report/report.ts";
 import { type CsvValue, csvLine } from "#core/outcomes/writers/csv-line.ts";
+import { spreadsheetText } from "./spreadsheet-text.ts";
 
 const HEADER = [
   "kind",
@@ -32,7 +33,10 @@ const HEADER = [
   "detectable",
 ];
 
-/** A report's rows as CSV: single models, references, and each router with each of its settings. Costs are those of one question. */
+/**
+ * A report's rows as CSV: single models, references, and each router with each of its settings. Costs are those of one question. A name
+ * that a spreadsheet would take for a formula has an apostrophe before it.
+ */
 export function reportCsv({ singles, references, routers }: Report): string {
   const rows = [
     HEADER,
@@ -46,7 +50,7 @@ export function reportCsv({ singles, references, routers }: Report): string {
 function plainRow(kind: string, row: ReportRow): readonly CsvValue[] {
   const { id, name, point, interval, figures, arenaScore, isCostEstimated } = row;
   return padded([
-    ...[kind, id, name, "", point.lambda, ""],
+    ...[kind, id, spreadsheetText(name), "", point.lambda, ""],
     ...[point.accuracy, interval?.low ?? null, interval?.high ?? null],
     ...[dollars(point.cost), isCostEstimated ? "yes" : "no"],
     ...[figures.aiq, figures.audc, figures.qnc, figures.peak, arenaScore],
@@ -57,7 +61,7 @@ function routerRows(router: RouterReport): readonly (readonly CsvValue[])[] {
   const { id, name, figures, chosenOn, isCostEstimated, settings } = router;
   return settings.map(({ kind, lambda, point, interval, arenaScore, against }) =>
     padded([
-      ...["router", id, name, kind, lambda, chosenOn],
+      ...["router", id, spreadsheetText(name), kind, lambda, chosenOn],
       ...[point.accuracy, interval?.low ?? null, interval?.high ?? null],
       ...[dollars(point.cost), isCostEstimated ? "yes" : "no"],
       ...[figures.aiq, figures.audc, figures.qnc, figures.peak, arenaScore],

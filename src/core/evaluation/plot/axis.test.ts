@@ -23,6 +23,13 @@ describe("a logarithmic axis", () => {
     expect(logAxis([1, 10], [0, 100]).ticks).toEqual([1, 2, 3, 5, 10]);
   });
 
+  it("widens a domain of figures that only rounding tells apart", () => {
+    const [low, high] = [0.001, 0.0010000000000000005];
+    for (const axis of [linearAxis([low, high], [0, 100], 4), logAxis([low, high], [0, 100])]) {
+      for (const value of [low, high]) expect(placeOn(axis, value)).toBeCloseTo(50, 5);
+    }
+  });
+
   it("puts what costs nothing at its beginning", () => {
     expect(placeOn(logAxis([1, 100], [7, 107]), 0)).toBe(7);
   });

@@ -9,6 +9,9 @@ export interface Axis {
   readonly ticks: readonly number[];
 }
 
+/** Figures that differ by a smaller share are one: rounding would decide where they stand. */
+const NARROWEST = { linear: 1e-6, log: 1e-3 };
+
 /** A straight axis with ticks at round figures, about `count` of them. A domain of one figure is widened. */
 export function linearAxis(
   domain: readonly [number, number],
@@ -33,12 +36,13 @@ const DIGITS_BY_SPAN = [
   { powers: Number.POSITIVE_INFINITY, digits: [1] },
 ] as const;
 
-/** A logarithmic axis for figures above 0. */
+/** A logarithmic axis for figures above 0. A domain of one figure is widened. */
 export function logAxis(
   [low, high]: readonly [number, number],
   range: readonly [number, number],
 ): Axis {
-  const domain: readonly [number, number] = high > low ? [low, high] : [low / 2, low * 2];
+  const isWide = high > low * (1 + NARROWEST.log);
+  const domain: readonly [number, number] = isWide ? [low, high] : [low / 2, high * 2];
   const [start, end] = [Math.log10(domain[0]), Math.log10(domain[1])];
   const digits = DIGITS_BY_SPAN.find(({ powers }) => end - start <= powers)?.digits ?? [1];
   const ticks: number[] = [];
@@ -62,9 +66,10 @@ export function placeOn({ kind, domain, range }: Axis, value: number): number {
 }
 
 function widened([low, high]: readonly [number, number]): readonly [number, number] {
-  if (high > low) return [low, high];
-  const half = Math.abs(low) > 0 ? Math.abs(low) * 0.05 : 0.05;
-  return [low - half, low + half];
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low > NARROWEST.linear * most) return [low, high];
+  const half = most > 0 ? most * 0.05 : 0.05;
+  return [low - half, high + half];
 }
 
 /** The next 1, 2 or 5 times a power of ten. */

@@ -78,10 +78,10 @@ function countsOf(
   }
   const { standardError } = clusteredError(difference, clusters.of);
   const discordant = (wins + losses) / questions;
-  const detectable =
-    isGraded || clusters.count < questions
-      ? detectionFactor(confidence) * (standardError ?? 0)
-      : detectableDifference(questions, discordant, confidence).corrected;
+  const isClustered = isGraded || clusters.count < questions;
+  const detectable = isClustered
+    ? standardError && detectionFactor(confidence) * standardError
+    : detectableDifference(questions, discordant, confidence).corrected;
   return {
     questions,
     clusters: clusters.count,

@@ -1,10 +1,8 @@
-import type { OutcomeMatrix } from "#core/evaluation/routing/outcome-matrix.ts";
-import { isLess } from "#core/heads/choose-candidate.ts";
 import { tradeOff } from "#core/metrics/llmrouterbench-gains.ts";
 import { paretoDistances } from "#core/metrics/pareto.ts";
 import { concaveHull } from "#core/metrics/window-aiq.ts";
 import { checkSplit } from "#core/outcomes/check-split.ts";
-import { checkTable, FEW_QUESTIONS } from "#core/outcomes/check-table.ts";
+import { checkTable } from "#core/outcomes/check-table.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
 import { affordableDraws, compareChoices } from "./compare-choices.ts";
 import { type CurveScale, costWindow, curveFigures, curvePoints } from "./curve-figures.ts";
@@ -22,10 +20,8 @@ import {
   type ReportTable,
   type RouterReport,
 } from "./report.ts";
+import { reportVerdict } from "./report-verdict.ts";
 import { type NamedChoices, taskFigures } from "./task-figures.ts";
-import { joinSides, sideAtEqualCost, sideAtEqualQuality, type VerdictRules } from "./verdict.ts";
-import type { Verdict } from "./verdict-kinds.ts";
-import { verdictSentence } from "./verdict-words.ts";
 
 type Progress = Generator<EvaluationProgress, Report, void>;
 
@@ -158,7 +154,7 @@ function finish(
     taskHoldout: input.taskHoldout,
     learningCurve: input.learningCurve,
     findings: [...checkTable(table), ...checkSplit(split)],
-    verdict: verdictOf(reports, judging),
+    verdict: reportVerdict(reports, judging),
   };
 }
 
@@ -242,57 +238,4 @@ function namedChoices(
     return cheap === undefined ? [] : [{ id: decider.id, choices: cheap.choices }];
   });
   return [...fixed, ...chosen];
-}
-
-function verdictOf(routers: readonly RouterReport[], judging: Judging): Verdict {
-  const { input, basis, bestSingle, test } = judging;
-  const { table, split, settings } = input;
-  const rules: VerdictRules = {
-    margin: settings.margin,
-    fewest: FEW_QUESTIONS,
-    questions: test.questions,
-    cheaper: cheaperThanBest(judging),
-  };
-  const canJudge = bestSingle !== null && table.candidates.length > 1 && test.questions > 0;
-  const atEqualQuality = canJudge ? sideAtEqualQuality(routers, rules) : null;
-  const atEqualCost = canJudge ? sideAtEqualCost(routers, rules) : null;
-  const single = bestSingle === null ? null : (table.candidates[bestSingle]?.name ?? null);
-  const areAllEqual = canJudge && haveEqualScores(test);
-  const code = areAllEqual ? "does-not-pay" : joinSides([atEqualQuality, atEqualCost]);
-  const facts = {
-    code,
-    questions: test.questions,
-    leaked: split.leaked.length,
-    candidates: table.candidates.length,
-    bestSingle: single,
-    costBasis: basis,
-    margin: settings.margin,
-    areAllEqual,
-    atEqualQuality,
-    atEqualCost,
-  };
-  return {
-    code,
-    sentence: verdictSentence(facts),
-    questions: test.questions,
-    bestSingle: single,
-    atEqualQuality,
-    atEqualCost,
-  };
-}
-
-/** Whether single models are cheaper than the best one, on the training questions. */
-function cheaperThanBest({ bestSingle, trainMeans, by }: Judging): VerdictRules["cheaper"] {
-  if (bestSingle === null || !by.hasCosts) return "some";
-  const best = trainMeans.costs[bestSingle] ?? 0;
-  if (trainMeans.costs.some((cost) => isLess(cost, best))) return "some";
-  return trainMeans.costs.some((cost) => isLess(best, cost)) ? "none" : "all-the-same";
-}
-
-function haveEqualScores({ scores, questions }: OutcomeMatrix): boolean {
-  const [first, ...others] = scores;
-  for (let question = 0; question < questions; question += 1) {
-    if (others.some((column) => column[question] !== first?.[question])) return false;
-  }
-  return true;
 }

@@ -16,7 +16,7 @@ import {
   oracleChoices,
 } from "#core/evaluation/routing/reference-choices.ts";
 import { lambdaSweep } from "#core/evaluation/routing/sweep.ts";
-import { isGraded, summariseScores } from "#core/outcomes/score-summary.ts";
+import { isGraded, missingShare, summariseScores } from "#core/outcomes/score-summary.ts";
 import { type Averages, averageOverTasks, type Judged, leastRightCosts } from "./choice-figures.ts";
 import { type Clusters, clusterRows } from "./clusters.ts";
 import { costWindow } from "./curve-figures.ts";
@@ -40,6 +40,8 @@ export interface Judging {
   readonly basis: CostBasis;
   readonly isGraded: boolean;
   readonly missingScores: number;
+  /** Share of the table's scores that are missing, of candidates that have any. */
+  readonly missingShare: number;
   readonly missingCosts: number;
   readonly window: CostWindow | null;
   readonly lambdas: readonly number[];
@@ -70,6 +72,7 @@ export function* prepareJudging(input: EvaluationInput): Generator<void, Judging
   yield;
   const clusters = clustersOf(split.test);
   yield;
+  const summary = summariseScores(table);
   const leastRight = leastRightCosts(test);
   const hasTrain = split.train.length > 0 && table.candidates.length > 0;
   const bestSingle = hasTrain ? bestOnTrain(trainPart.matrix) : null;
@@ -93,8 +96,9 @@ export function* prepareJudging(input: EvaluationInput): Generator<void, Judging
       compared: bestSingle === null ? null : averagesOf(test, tasks, bestSingle),
     },
     basis,
-    isGraded: isGraded(summariseScores(table)),
+    isGraded: isGraded(summary),
     missingScores: trainPart.missingScores + judgedPart.missingScores,
+    missingShare: missingShare(summary, table.questions.count),
     missingCosts,
     window,
     lambdas: lambdaSweep(hasCosts ? Math.max(...testMeans.costs) : 0),

@@ -10,7 +10,7 @@ import type { NearKnowledge } from "./near-knowledge.ts";
 export interface LeakPanel {
   /** Test questions, with those that leak. */
   readonly heldOut: number;
-  /** That stand in the training part word for word, or share its source document. */
+  /** That stand in the training part too, case and blanks aside, or share a source document with it. */
   readonly exact: number;
   /** That are near to a training question; `null` where nobody looked. */
   readonly near: number | null;

@@ -8,7 +8,8 @@ export function leakSentence({ heldOut, exact, near, nearBy, nearThreshold }: Le
       ? " Nobody looked for near duplicates."
       : ` ${count(near)} more ${near === 1 ? "says" : "say"} nearly the same as one${nearBy === "table" || nearThreshold === null ? "" : ` (at least ${percent(nearThreshold)} of the words)`}.`;
   const left = exact + (near ?? 0) === 0 ? "" : " They are left out of all figures.";
-  return `${count(exact)} of ${count(heldOut)} held-out questions stand in the training part word for word, or share its document.${nearText}${left}`;
+  const stand = exact === 1 ? "stands" : "stand";
+  return `${count(exact)} of ${count(heldOut)} held-out questions ${stand} in the training part too, case and blanks aside, or ${exact === 1 ? "shares" : "share"} a document with it.${nearText}${left}`;
 }
 
 /** `+3.0 (−0.3 to +6.6)` */

@@ -9,14 +9,21 @@ export type VerdictCode = "pays" | "does-not-pay" | "cannot-be-told" | "nothing-
  */
 export type VerdictQuestion = "equal-quality" | "equal-cost" | "any-cost";
 
+/** Why nothing can be told however many questions of this kind there are. */
+export type VerdictObstacle =
+  /** The held-out questions belong to so few groups of related ones that their spread is not known. */
+  | { readonly kind: "few-clusters"; readonly clusters: number }
+  /** So many scores are missing, a share of all, that whom a question was asked tells more than who is right. */
+  | { readonly kind: "missing-scores"; readonly share: number };
+
 /** The answer for one way of asking. */
 export interface VerdictSide {
   readonly asks: VerdictQuestion;
   readonly code: VerdictCode;
-  /** The router that it is about: the one that cross-validation prefers. */
+  /** The router that it is about: the one that cross-validation prefers; where nothing was cross-validated, the best on these questions. */
   readonly router: { readonly id: string; readonly name: string };
   readonly setting: SettingKind;
-  /** Chosen on the test questions themselves, so rather too good. */
+  /** The router, or its setting, was chosen on the test questions themselves, so this is rather too good. */
   readonly isTooKind: boolean;
   readonly difference: number;
   readonly interval: Interval;

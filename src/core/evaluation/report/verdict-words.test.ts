@@ -1,9 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { comparedRouter } from "./fixtures/compared-router.ts";
+import type { Comparison } from "./report.ts";
 import { joinSides, sideAtEqualCost, sideAtEqualQuality, type VerdictRules } from "./verdict.ts";
+import type { VerdictObstacle } from "./verdict-kinds.ts";
 import { type VerdictFacts, verdictSentence } from "./verdict-words.ts";
 
-const RULES: VerdictRules = { margin: 0.01, fewest: 60, questions: 500, cheaper: "some" };
+const RULES: VerdictRules = {
+  margin: 0.01,
+  fewest: 60,
+  questions: 500,
+  cheaper: "some",
+  obstacle: null,
+};
+
+/** A comparison with a model that costs nothing: there is no ratio. */
+const free = {
+  ...(comparedRouter("k-NN", { quality: [0.03, 0.02, 1] }).settings[0]?.against as Comparison),
+  costRatio: null,
+};
 
 describe("the sentence", () => {
   const facts = (
@@ -23,6 +37,7 @@ describe("the sentence", () => {
       costBasis: "measured" as const,
       margin: 0.01,
       areAllEqual: false,
+      obstacle: null,
       atEqualQuality,
       atEqualCost,
     };
@@ -127,9 +142,54 @@ describe("the sentence", () => {
       {},
       "nemotron is the best single model and the cheapest, so there is nothing to save; k-NN reaches −0.1 points (−0.5 to +0.3) at no more cost: not better by one point.",
     ],
+    [
+      "a best model that is free",
+      [
+        { quality: [0.03, 0.02, 2.4] },
+        { against: { ...free, interval: { low: 0.01, high: 0.05 } } },
+        { ...RULES, cheaper: "none" },
+      ],
+      {},
+      "nemotron is the best single model and free, so there is nothing to save; k-NN reaches +3.0 points (+1.0 to +5.0) at any cost: better, for more money.",
+    ],
+    [
+      "costs that nobody knows",
+      [
+        { quality: [0.03, 0.02, 2.4] },
+        { against: { ...free, interval: { low: 0.01, high: 0.05 } } },
+        { ...RULES, cheaper: "none" },
+      ],
+      { costBasis: "unknown" },
+      "with costs unknown, k-NN reaches +3.0 points (+1.0 to +5.0) against nemotron: better.",
+    ],
   ])("says in plain words: %s", (_, known, change, words) => {
     const told = { ...facts(...known), ...change };
     expect(verdictSentence(told).replace(/^.*?without duplicates, /, "")).toBe(words);
+  });
+
+  it.each<[VerdictObstacle, string]>([
+    [
+      { kind: "missing-scores", share: 0.667 },
+      "67 % of the scores are missing and count as wrong, so a router gains by finding out who was asked.",
+    ],
+    [
+      { kind: "few-clusters", clusters: 1 },
+      "All held-out questions are one group of related ones, so their spread is not known.",
+    ],
+    [
+      { kind: "few-clusters", clusters: 4 },
+      "The held-out questions are 4 groups of related ones, too few to know their spread.",
+    ],
+  ])("gives the reason where no number of questions would tell", (obstacle, words) => {
+    const rules = { ...RULES, obstacle };
+    const told = facts(
+      { "equal-quality": [0.03, 0.001, 0.5], "equal-cost": [0.05, 0.001, 1] },
+      {},
+      rules,
+    );
+    expect(verdictSentence({ ...told, obstacle })).toBe(
+      `Whether routing pays cannot be told. ${words} On 361 questions without duplicates, k-NN saves 50 % of the cost of nemotron at +3.0 points (+2.9 to +3.1); at no more cost k-NN reaches +5.0 points (+4.9 to +5.1).`,
+    );
   });
 
   it("needs no router where every candidate scores the same", () => {
@@ -151,7 +211,9 @@ describe("the sentence", () => {
   it("has a word where there is nothing to judge", () => {
     const told = facts({});
     expect(verdictSentence(told)).toContain("No router was judged on these 361 questions");
+    expect(verdictSentence({ ...told, questions: 1 })).toContain("on this one question");
     expect(verdictSentence({ ...told, candidates: 1 })).toContain("one candidate");
+    expect(verdictSentence({ ...told, candidates: 0 })).toContain("no candidates");
     expect(verdictSentence({ ...told, questions: 0 })).toContain("no held-out questions");
   });
 });

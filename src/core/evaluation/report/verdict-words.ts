@@ -1,7 +1,7 @@
 import type { Interval } from "#core/evaluation/intervals/interval.ts";
 import type { CostBasis } from "#core/evaluation/routing/fill-matrix.ts";
 import { LEAST_SAVING } from "./verdict.ts";
-import type { VerdictCode, VerdictSide } from "./verdict-kinds.ts";
+import type { VerdictCode, VerdictObstacle, VerdictSide } from "./verdict-kinds.ts";
 
 /** What a verdict's sentence is about. */
 export interface VerdictFacts {
@@ -15,6 +15,8 @@ export interface VerdictFacts {
   readonly margin: number;
   /** Whether every candidate has the same score on each question. */
   readonly areAllEqual: boolean;
+  /** What keeps the verdict from being told. */
+  readonly obstacle: VerdictObstacle | null;
   readonly atEqualQuality: VerdictSide | null;
   readonly atEqualCost: VerdictSide | null;
 }
@@ -23,11 +25,16 @@ export interface VerdictFacts {
 export function verdictSentence(facts: VerdictFacts): string {
   const { code, questions, atEqualQuality, atEqualCost } = facts;
   if (questions === 0) return "Nothing can be judged: there are no held-out questions.";
-  if (facts.candidates < 2) return "There is nothing to route: the table has one candidate.";
-  if (code === "nothing-to-judge") {
-    return `No router was judged on these ${questions} questions yet: what a perfect one could gain is in the oracle’s row.`;
+  if (facts.candidates < 2) {
+    const which = facts.candidates === 0 ? "no candidates" : "one candidate";
+    return `There is nothing to route: the table has ${which}.`;
   }
-  const where = `On ${questions} questions${facts.leaked > 0 ? " without duplicates" : ""}`;
+  if (code === "nothing-to-judge") {
+    const these = questions === 1 ? "this one question" : `these ${questions} questions`;
+    return `No router was judged on ${these} yet: what a perfect one could gain is in the oracle’s row.`;
+  }
+  const counted = questions === 1 ? "one question" : `${questions} questions`;
+  const where = `On ${counted}${facts.leaked > 0 ? " without duplicates" : ""}`;
   if (facts.areAllEqual) {
     return `Routing does not pay. ${where}, every candidate scores the same, so choosing gains nothing: take the cheapest.`;
   }
@@ -35,9 +42,25 @@ export function verdictSentence(facts: VerdictFacts): string {
   const [first, ...others] = parts.map((side, index) => sideWords(side, facts, index === 0));
   const body = `${where}, ${first ?? ""}${others.map((words) => `; ${words}`).join("")}.`;
   const kind = parts.some(({ isTooKind }) => isTooKind)
-    ? " Its settings were chosen on these very questions, so this is rather too good."
+    ? " It was chosen on these very questions, so this is rather too good."
     : "";
-  return `${HEADS[code]} ${body}${kind}`;
+  const obstacle = facts.obstacle === null ? "" : ` ${obstacleWords(facts.obstacle)}`;
+  return `${HEADS[code]}${obstacle} ${body}${kind}`;
+}
+
+function obstacleWords(obstacle: VerdictObstacle): string {
+  if (obstacle.kind === "missing-scores") {
+    return `${percent(obstacle.share)} of the scores are missing and count as wrong, so a router gains by finding out who was asked.`;
+  }
+  const { clusters } = obstacle;
+  return clusters === 1
+    ? "All held-out questions are one group of related ones, so their spread is not known."
+    : `The held-out questions are ${clusters} groups of related ones, too few to know their spread.`;
+}
+
+/** A reason behind what it is for; there is none beside an obstacle, which is reason enough. */
+function because(reason: string, { obstacle }: VerdictFacts): string {
+  return obstacle === null ? `: ${reason}` : "";
 }
 
 const HEADS: Readonly<Record<VerdictCode, string>> = {
@@ -65,7 +88,7 @@ function qualityWords(side: VerdictSide, facts: VerdictFacts): string {
         ? `saves ${percent(share)} of the ${estimated}cost of ${single}`
         : `costs ${moreThan(share)} ${single}${estimated === "" ? "" : " (estimated)"}`;
   const reason = qualityReason(code, side, facts);
-  return `${router.name} ${money} at ${points(difference, interval)}: ${reason}`;
+  return `${router.name} ${money} at ${points(difference, interval)}${because(reason, facts)}`;
 }
 
 /** What a negative saving costs more. */
@@ -95,11 +118,14 @@ function costWords(side: VerdictSide, facts: VerdictFacts, isFirst: boolean): st
   const gap = points(difference, interval);
   const reason = costReason(side, facts);
   if (side.asks === "any-cost" && side.saved !== null) {
-    return `${single} is the best single model and the cheapest, so there is nothing to save; ${router.name} reaches ${gap} at ${priceOf(side.saved.share, facts)}: ${reason}`;
+    return `${single} is the best single model and the cheapest, so there is nothing to save; ${router.name} reaches ${gap} at ${priceOf(side.saved.share, facts)}${because(reason, facts)}`;
+  }
+  if (side.asks === "any-cost" && facts.costBasis !== "unknown") {
+    return `${single} is the best single model and free, so there is nothing to save; ${router.name} reaches ${gap} at any cost${because(reason, facts)}`;
   }
   const condition = side.asks === "any-cost" ? "with costs unknown," : sameCost(side, facts);
   const than = isFirst ? ` against ${single}` : "";
-  return `${condition} ${router.name} reaches ${gap}${than}: ${reason}`;
+  return `${condition} ${router.name} reaches ${gap}${than}${because(reason, facts)}`;
 }
 
 /** What a router costs, seen from the best single model. */
@@ -112,8 +138,11 @@ function priceOf(saving: number, { costBasis }: VerdictFacts): string {
 
 function costReason(side: VerdictSide, facts: VerdictFacts): string {
   const { code, interval, asks, saved } = side;
+  const { costBasis } = facts;
   if (code === "pays") {
-    const isDearer = asks === "any-cost" && (saved?.share ?? 0) <= -LEAST_SAVING;
+    // Against a model that is free there is no share to be saved.
+    const more = costBasis === "unknown" ? 0 : -(saved?.share ?? Number.NEGATIVE_INFINITY);
+    const isDearer = asks === "any-cost" && more >= LEAST_SAVING;
     return isDearer ? "better, for more money" : "better";
   }
   if (code === "does-not-pay") {

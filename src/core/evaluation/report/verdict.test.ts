@@ -5,7 +5,13 @@ import { evaluate, seer } from "./fixtures/evaluate.ts";
 import { joinSides, sideAtEqualCost, sideAtEqualQuality, type VerdictRules } from "./verdict.ts";
 import type { VerdictSide } from "./verdict-kinds.ts";
 
-const RULES: VerdictRules = { margin: 0.01, fewest: 60, questions: 500, cheaper: "some" };
+const RULES: VerdictRules = {
+  margin: 0.01,
+  fewest: 60,
+  questions: 500,
+  cheaper: "some",
+  obstacle: null,
+};
 
 describe("a verdict at equal quality", () => {
   it.each<[string, readonly [number, number, number], VerdictSide["code"]]>([
@@ -40,6 +46,18 @@ describe("a verdict at equal quality", () => {
       isTooKind: false,
     });
     expect(sideAtEqualQuality([kind], RULES)?.isTooKind).toBe(true);
+  });
+
+  it("owns up to it where the best of several recorded routers is named", () => {
+    const recorded = (name: string, difference: number) =>
+      router(
+        name,
+        { quality: [difference, 0.01, 0.5] },
+        { chosenOn: "nothing-to-choose", promised: null },
+      );
+    const lucky = sideAtEqualCost([recorded("A", 0.01), recorded("B", 0.05)], RULES);
+    expect(lucky).toMatchObject({ router: { name: "B" }, isTooKind: true });
+    expect(sideAtEqualCost([recorded("A", 0.05)], RULES)?.isTooKind).toBe(false);
   });
 });
 
@@ -93,6 +111,51 @@ describe("the verdict of a whole report", () => {
     expect(evaluate(small, { deciders: [seer(small, 0.4, true)] }).verdict.code).toBe(
       "cannot-be-told",
     );
+  });
+
+  it("cannot be told from a few groups of questions, whose spread nobody knows", () => {
+    const table = sampleTable({ questions: 2000, candidates: PAIR });
+    const verdictWith = (groups: number) => {
+      // The held-out questions come from so many documents.
+      const groupOf = table.questions.groupOf.map((own) =>
+        own < 1200 ? own : 1200 + (own % groups),
+      );
+      const grouped = { ...table, questions: { ...table.questions, groupOf } };
+      return evaluate(grouped, { deciders: [seer(grouped, 0.4, true)] });
+    };
+    for (const groups of [1, 2, 9]) {
+      const { verdict } = verdictWith(groups);
+      expect(verdict.code).toBe("cannot-be-told");
+      expect(verdict.atEqualCost).toMatchObject({ code: "cannot-be-told", questionsNeeded: null });
+    }
+    expect(verdictWith(1).verdict.atEqualCost?.detectable).toBeNull();
+    expect(verdictWith(100).verdict.code).toBe("pays");
+  });
+
+  it("cannot be told where a router may have learnt who was asked instead of who is right", () => {
+    const table = sampleTable({ questions: 4000, candidates: PAIR });
+    const verdictWithout = (every: number) => {
+      const scores = table.cells.scores.map((column, candidate) =>
+        column.map((score, row) => (row % every === candidate ? Number.NaN : score)),
+      );
+      const holey = { ...table, cells: { ...table.cells, scores } };
+      return evaluate(holey, { deciders: [seer(holey, 0.4, true)] }).verdict;
+    };
+    expect(verdictWithout(2)).toMatchObject({
+      code: "cannot-be-told",
+      sentence: expect.stringContaining("50 % of the scores are missing"),
+    });
+    expect(verdictWithout(20).code).toBe("pays");
+    // One that has none at all is never chosen, so that it takes nothing from the others.
+    const silent = table.cells.scores[0]?.map(() => Number.NaN) ?? new Float32Array(0);
+    const third = { name: "silent", price: null };
+    const costs = [...(table.cells.costs ?? []), new Float64Array(4000)];
+    const wider = {
+      ...table,
+      candidates: [...table.candidates, third],
+      cells: { ...table.cells, scores: [...table.cells.scores, silent], costs },
+    };
+    expect(evaluate(wider, { deciders: [seer(wider, 0.4, true)] }).verdict.code).toBe("pays");
   });
 
   it("asks what quality costs where the best single model is the cheapest, and nothing about savings where all cost the same", () => {

@@ -1,5 +1,11 @@
 import type { Comparison, RouterReport, RouterSetting } from "./report.ts";
-import type { SettingKind, VerdictCode, VerdictQuestion, VerdictSide } from "./verdict-kinds.ts";
+import type {
+  SettingKind,
+  VerdictCode,
+  VerdictObstacle,
+  VerdictQuestion,
+  VerdictSide,
+} from "./verdict-kinds.ts";
 
 /** What decides a verdict. */
 export interface VerdictRules {
@@ -10,6 +16,8 @@ export interface VerdictRules {
   readonly questions: number;
   /** Whether there are cheaper single models than the best: some, none, or none and no dearer ones either. */
   readonly cheaper: "some" | "none" | "all-the-same";
+  /** Nothing can be told where there is one. */
+  readonly obstacle: VerdictObstacle | null;
 }
 
 /** A smaller share of a cost is not called a saving. */
@@ -19,8 +27,8 @@ export const LEAST_SAVING = 0.005;
 const FAR_OFF = -1e18;
 
 /**
- * The verdict at equal quality; `null` where nothing can be saved and nothing is. It pays when the router surely saves money and is surely not worse by more than the margin; it does not
- * when it surely saves nothing, or is surely worse.
+ * The verdict at equal quality; `null` where nothing can be saved and nothing is. It pays when the router surely saves money and is
+ * surely not worse by more than the margin; it does not when it surely saves nothing, or is surely worse.
  */
 export function sideAtEqualQuality(
   routers: readonly RouterReport[],
@@ -76,6 +84,8 @@ interface Found {
   readonly router: RouterReport;
   readonly setting: RouterSetting;
   readonly against: Comparison;
+  /** Whether the test questions decided what was found. */
+  readonly isTooKind: boolean;
 }
 
 /** The router whose setting promises most: where some were chosen on train, among these only. */
@@ -85,13 +95,17 @@ function preferred(
   worthOf: (setting: RouterSetting) => number | null,
 ): Found | null {
   const onTrain = routers.filter(({ chosenOn }) => chosenOn === "train");
+  const racing = onTrain.length > 0 ? onTrain : routers;
+  // Without anything from the training questions the best of several is the best on those that it is judged on.
+  const isRaceOnTest = onTrain.length === 0 && racing.length > 1;
   let best: Found | null = null;
   let most = Number.NEGATIVE_INFINITY;
-  for (const router of onTrain.length > 0 ? onTrain : routers) {
+  for (const router of racing) {
     const setting = settingOf(router, kind);
     const value = setting === null ? null : worthOf(setting);
     if (setting === null || setting.against === null || value === null || !(value > most)) continue;
-    best = { router, setting, against: setting.against };
+    const isTooKind = isRaceOnTest || router.chosenOn === "test";
+    best = { router, setting, against: setting.against, isTooKind };
     most = value;
   }
   return best;
@@ -112,22 +126,23 @@ interface Judgement {
 
 function sideOf(
   asks: VerdictQuestion,
-  { router, setting, against }: Found,
+  { router, setting, against, isTooKind }: Found,
   rules: VerdictRules,
   { isGood, isBad, gap }: Judgement,
 ): VerdictSide {
   const code = isGood ? "pays" : isBad ? "does-not-pay" : "cannot-be-told";
+  const isOpen = rules.questions < rules.fewest || rules.obstacle !== null;
   return {
     asks,
-    code: rules.questions < rules.fewest ? "cannot-be-told" : code,
+    code: isOpen ? "cannot-be-told" : code,
     router: { id: router.id, name: router.name },
     setting: setting.kind,
-    isTooKind: router.chosenOn === "test",
+    isTooKind,
     difference: against.difference,
     interval: against.interval,
     saved: savingOf(against),
     detectable: against.detectable,
-    questionsNeeded: questionsNeeded(against, gap),
+    questionsNeeded: rules.obstacle === null ? questionsNeeded(against, gap) : null,
   };
 }
 

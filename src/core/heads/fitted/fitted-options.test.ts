@@ -107,6 +107,8 @@ describe("candidateNamed", () => {
     ["meta/Llama_3.1_8B_Instruct", "Llama-3.1-8B-Instruct"],
     ["gpt-5-mini", "GPT mini"],
     ["openai/gpt-5-mini", "GPT mini"],
+    ["another maker/GPT 5 mini", "GPT mini"],
+    [" gpt_mini ", "GPT mini"],
     ["qwen/qwen3-8b", "Qwen A"],
     ["qwen3-8b", null],
     ["llama-3.1-70b-instruct", null],

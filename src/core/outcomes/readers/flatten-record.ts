@@ -1,6 +1,6 @@
 import { isRecord } from "#core/is-record.ts";
 import { plainName, QUESTION_FIELDS } from "./field-names.ts";
-import type { TableRecord } from "./table-record.ts";
+import { setField, type TableRecord } from "./table-record.ts";
 
 const DEEPEST = 3;
 const NAMES: ReadonlySet<string> = new Set([...QUESTION_FIELDS.candidate, "name"]);
@@ -27,7 +27,7 @@ function addField(
 ): void {
   const content = Array.isArray(value) ? dictionaryOf(value) : value;
   if (!isRecord(content) || depth > DEEPEST) {
-    flat[field] = value;
+    setField(flat, field, value);
     return;
   }
   const inner = Object.values(content);

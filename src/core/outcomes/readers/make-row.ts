@@ -12,6 +12,7 @@ export function makeRow(line: number, known: Partial<OutcomeRow>): OutcomeRow {
     group: null,
     cells: [],
     choice: null,
+    mayRepeat: false,
     problems: [],
     ...known,
   };

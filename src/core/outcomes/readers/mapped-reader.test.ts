@@ -3,6 +3,7 @@ import { readTable } from "#core/outcomes/fixtures/read-table.ts";
 import { shown } from "#core/outcomes/fixtures/shown-table.ts";
 import { chooseReader, SAMPLE_SIZE } from "./choose-reader.ts";
 import { documentRecords } from "./document-records.ts";
+import { flattenRecord } from "./flatten-record.ts";
 import { guessMapping, missingFields } from "./guess-mapping.ts";
 import { readCells, readHeader, type TableRecord } from "./table-record.ts";
 
@@ -197,6 +198,20 @@ describe("CSV rows", () => {
       names: ["id", "a", "column 3", "a (2)"],
       notes: ["Two columns are called “a”: the later one is “a (2)”."],
     });
+  });
+
+  it("keep a column called __proto__ like any other", () => {
+    const read = readCells(["id", "__proto__"], ["1", "0.5"]);
+    const record = "record" in read ? read.record : {};
+    expect(Object.entries(record)).toEqual([
+      ["id", "1"],
+      ["__proto__", "0.5"],
+    ]);
+    const nested = JSON.parse('{"a": {"x": 1}, "__proto__": "0.5"}') as TableRecord;
+    expect(Object.entries(flattenRecord(nested))).toEqual([
+      ["a.x", 1],
+      ["__proto__", "0.5"],
+    ]);
   });
 
   it("with other cells than the header are no records", () => {

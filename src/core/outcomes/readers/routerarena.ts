@@ -48,6 +48,7 @@ export function arenaCacheReader(file: string): TableReader {
         text: textIn(record, "question"),
         task: dataSetIn(id),
         cells: cell === null || id === null ? [] : [cell],
+        mayRepeat: true,
         problems,
       });
     },
@@ -85,6 +86,7 @@ export function arenaPredictionReader(file: string): TableReader {
         task: dataSetIn(id),
         cells: cell === null ? [] : [cell],
         choice: isChoice && model !== null ? { router, candidate: model } : null,
+        mayRepeat: true,
         problems,
       });
     },

@@ -41,8 +41,14 @@ export function readCells(
   }
   // An ordinary object: one without a prototype is a dictionary, which takes several times as long for millions of cells.
   const record: Record<string, unknown> = {};
-  for (const [index, name] of names.entries()) record[name] = cells[index];
+  for (const [index, name] of names.entries()) setField(record, name, cells[index]);
   return { record };
+}
+
+/** Gives a record a field. Assigned, one called `__proto__` would be lost. */
+export function setField(record: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== "__proto__") record[name] = value;
+  else Object.defineProperty(record, name, { value, enumerable: true, configurable: true });
 }
 
 /** A field as text, without blanks around it; `null` where it is empty or no text. */
