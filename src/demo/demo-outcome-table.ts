@@ -5,6 +5,7 @@ import { withPrices } from "#core/outcomes/estimate-costs.ts";
 import { OutcomeBuilder } from "#core/outcomes/outcome-builder.ts";
 import type { OutcomeCell } from "#core/outcomes/outcome-row.ts";
 import type { OutcomeTable } from "#core/outcomes/outcome-table.ts";
+import { makeRow } from "#core/outcomes/readers/make-row.ts";
 import type { Candidate, Pool } from "#core/pool/candidate.ts";
 import { countCodePoints } from "#core/python/text.ts";
 import { POOL_PRESETS } from "#pricing/pools.ts";
@@ -58,8 +59,7 @@ export function demoOutcomeTable(pool: Pool = POOL_PRESETS[0]?.pool ?? []): Outc
   for (const [line, ask] of demoAsks().entries()) {
     const { id, text, task, group } = ask;
     const cells = pool.map((candidate) => cellOf(candidate, ask));
-    const row = { line, id, text, task, split: null, group, cells, choice: null, problems: [] };
-    builder.add(row, "demo");
+    builder.add(makeRow(line, { id, text, task, group, cells }), "demo");
   }
   const { table } = builder.finish({
     name: "The demo world",

@@ -17,8 +17,8 @@ export interface RemovedOutcomeTable {
 }
 
 /**
- * Outcome tables that were imported. Most visits open none: what takes them apart is loaded with the first. What the screens list is kept apart from the columns, which may be many megabytes: a list never
- * reads them, and a table is read in few large blocks.
+ * Outcome tables that were imported. Most visits open none: what takes them apart is loaded with the first. What the screens list is
+ * kept apart from the columns, which may be many megabytes: a list never reads them, and a table is read in few large blocks.
  */
 export class OutcomeTables {
   readonly #database: Database;
