@@ -10,6 +10,9 @@ import { findChromium } from "./src/cli/chromium.js";
 
 const inBrowser = ["{src,workers}/**/*.svelte.test.ts", "{src,workers}/**/*.browser.test.ts"];
 
+/** What changes the process for good, as `fake-indexeddb/auto` does: each of these files has one to itself. */
+const alone = ["workers/router/vault-store.test.ts"];
+
 const executablePath = findChromium(existsSync);
 
 /** A chosen theme must hold before the first paint of the prepared page; the key is that of `src/state/page/theme.svelte.ts`. */
@@ -160,9 +163,13 @@ export default defineConfig({
           name: "node",
           environment: "node",
           include: ["{src,workers,pricing,e2e}/**/*.test.ts"],
-          exclude: inBrowser,
+          exclude: [...inBrowser, ...alone],
+          // Modules are loaded once for all files and not once for each, which took longer than the tests.
+          isolate: false,
+          restoreMocks: true,
         },
       },
+      { extends: true, test: { name: "node-alone", environment: "node", include: alone } },
       {
         extends: true,
         test: {

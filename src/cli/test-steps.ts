@@ -52,7 +52,7 @@ export const UNIT_STEPS: readonly TestStep[] = [
 ];
 
 /** What can still be tested of {@link UNIT_STEPS} where there is no browser. */
-export const UNIT_ARGS_WITHOUT_CHROMIUM: readonly string[] = [...VITEST_ARGS, "--project", "node"];
+export const UNIT_ARGS_WITHOUT_CHROMIUM: readonly string[] = [...VITEST_ARGS, "--project", "node*"];
 
 /** Alone at the end: a page that is being watched should not fight for a core. */
 export const BROWSER_STEPS: readonly TestStep[] = [
