@@ -127,7 +127,7 @@ test("columns that nobody knows are named by hand, bad rows are listed, and a ta
     lab.tables.getByRole("radio", { name: /^noten 80 questions, 2 candidates/ }),
   ).toBeChecked();
   await expect(lab.tables.getByRole("radio", { name: /^noten/ })).toHaveCount(1);
-  await page.getByText("1 rows or values were left out", { exact: true }).click();
+  await page.getByText("One row or value was left out", { exact: true }).click();
   await expect(page.getByText("noten.csv, line 162:")).toBeVisible();
 
   await page.getByRole("button", { name: /^Rename noten/ }).click();

@@ -142,7 +142,7 @@ function scoreFindings(table: OutcomeTable): readonly Finding[] {
     findings.push({
       code: "scores-missing",
       weight: "limits",
-      message: `${missing} scores are missing (${listNames(gaps)}). A missing answer counts as wrong, because a router that gets none has none to give.`,
+      message: `${missing === 1 ? "One score is" : `${missing} scores are`} missing (${listNames(gaps)}). A missing answer counts as wrong, because a router that gets none has none to give.`,
       stillShown: "The whole report.",
       fix: "Fill the gaps, or leave out questions that were not asked of everybody.",
       candidates: gaps,
@@ -201,7 +201,7 @@ function badFindings(bad: BadRowReport | null): readonly Finding[] {
     {
       code: "rows-left-out",
       weight: "limits",
-      message: `${bad.count} rows or values were left out${most === undefined ? "" : `, most because ${most.reason}`}.`,
+      message: `${bad.count === 1 ? "One row or value was" : `${bad.count} rows or values were`} left out${most === undefined ? "" : `, most because ${most.reason}`}.`,
       stillShown: "The report of what could be read.",
       fix: "Look at the list: each has its line and its reason.",
       candidates: [],
