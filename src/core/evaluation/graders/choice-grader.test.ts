@@ -68,6 +68,10 @@ const ROWS: readonly (readonly [reply: string, label: string | null])[] = [
   ["C, because A is wrong", "C"],
   ["Final answer: (c).", "C"],
   ["Let me think. A is Calcutta, B is Paris. Therefore B", "B"],
+  ["B\n\nExplanation: A is a trap, C and D are wrong.", "B"],
+  ["选择B", "B"],
+  ["Neither A nor C; B it is.", null],
+  ["The answer: A (not B)", "A"],
 ];
 
 describe("the grader of multiple choices", () => {

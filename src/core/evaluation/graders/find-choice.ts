@@ -14,7 +14,7 @@ const LABEL = "\\(?\\s?([A-Za-z]|\\d{1,2})\\s?(?![\\p{L}\\p{N}'’])";
 const COPULA =
   "(?:\\s(?:is|would be|should be|must be|option|choice|letter|ist|est|es|therefore|thus|:)|[:=：是为為]|\\s)*\\s?";
 const ANSWER =
-  "answer|antwort|réponse|respuesta|choose|select|pick|(?:correct|right|best) (?:option|choice)|答案|选|選";
+  "answer|antwort|réponse|respuesta|choose|select|pick|(?:correct|right|best) (?:option|choice)|答案|选择?|選擇?";
 const CONCLUSION = "option|choice|therefore|thus|so|hence|it is|it['’]s|it must be|选项|所以|因此";
 /** The last of these tells: the strong ones of an answer, else the weak ones of a conclusion. */
 const ANNOUNCED: readonly (readonly RegExp[])[] = [
@@ -48,6 +48,7 @@ export function findChoice(reply: string, choices: readonly Choice[]): FoundChoi
     ...ANNOUNCED.map((patterns) => () => announced(text, choices, patterns)),
     () => named(text, choices, "is the whole reply"),
     () => named(lastLine(reply), choices, "is the last line"),
+    () => named(firstLine(reply), choices, "is the first line"),
     () => atStart(text, choices),
     () => bySaying(text, choices),
     () => alone(text, choices),
@@ -71,6 +72,10 @@ function plain(text: string): string {
 
 function lastLine(reply: string): string {
   return plain(reply.trimEnd().split("\n").at(-1) ?? "");
+}
+
+function firstLine(reply: string): string {
+  return plain(reply.trimStart().split("\n")[0] ?? "");
 }
 
 /** The option that a short text names: by its label, with or without its text, or by its text alone. */

@@ -9,6 +9,9 @@ const ONLY_TEXT =
 const SIZES = /\\(?:left|right|big|Big|bigg|Bigg|displaystyle|limits)(?![a-zA-Z])/g;
 const SPACES = /\\[!,;:> ]|\\q?quad(?![a-zA-Z])|~/g;
 
+/** What is said of an answer before it, beside the names that the release removes. */
+const NAME = /^\s*[a-zA-Z]\s?(?:\([a-zA-Z]\)\s?=|\\in(?![a-zA-Z]))/;
+
 /** Longer than any answer: it is compared as it stands. */
 const MOST = 2000;
 
@@ -29,6 +32,7 @@ export function mathForm(answer: string): string {
     .replaceAll(/\\(?:cdot|times)(?![a-zA-Z])/g, "*")
     .replaceAll(/\\([lg])eq?(?![a-zA-Z])/g, "\\$1e")
     .replaceAll(/(?<=\d),(?=\d{3}(?!\d))/g, "")
+    .replace(NAME, "")
     .trim()
     .replace(/[.。]$/, "");
   const form = hendrycksForm(bare) ?? bare;

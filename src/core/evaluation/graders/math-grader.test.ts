@@ -66,6 +66,13 @@ const ROWS: readonly (readonly [reply: string, gold: string, score: 0 | 1])[] = 
   ["\\boxed{\\sqrt{4}}", "4", 0],
   ["\\boxed{\\log 5}", "5", 0],
   ["\\boxed{3i}", "3", 0],
+  ["\\boxed{\\text{Yes}}", "yes", 1],
+  ["\\boxed{x}", "X", 0],
+  ["\\boxed{-1, 1}", "\\pm 1", 1],
+  ["\\boxed{f(x)=x^2}", "x^2", 1],
+  ["\\boxed{x \\in [1,2]}", "[1,2]", 1],
+  ["\\boxed{11_2}", "11", 0],
+  ["The final answer is $\\frac{1}{2}$. I hope it is correct.", "\\frac12", 1],
 ];
 
 describe("the grader of mathematics", () => {

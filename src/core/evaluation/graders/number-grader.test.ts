@@ -86,6 +86,9 @@ const ROWS: readonly (readonly [reply: string, gold: string, score: 0 | 1])[] = 
   ["-1/2", "-0.5", 1],
   ["The answer is 3.5.", "3.5", 1],
   ["#### 42.", "42", 1],
+  ["$1.5 million", "1500000", 1],
+  ["12 eggs. Ready: 1\ufe0f\u20e3", "12", 1],
+  ["25% of 80 = 20", "20", 1],
 ];
 
 const grade = (reply: string, gold: string) =>

@@ -3,10 +3,12 @@ import { isSameNumber } from "./number-value.ts";
 
 /** Whether two answers of mathematics say the same: by their form, as numbers, or part by part. A set has no order. */
 export function isSameMath(left: string, right: string): boolean {
-  if (mathForm(left) === mathForm(right)) return true;
+  const [leftForm, rightForm] = [mathForm(left), mathForm(right)];
+  if (leftForm === rightForm) return true;
+  if (WORD.test(leftForm) && leftForm.toLowerCase() === rightForm.toLowerCase()) return true;
   const [leftNumber, rightNumber] = [mathNumber(left), mathNumber(right)];
   if (leftNumber !== null && rightNumber !== null) return isSameNumber(leftNumber, rightNumber);
-  const [leftParts, rightParts] = [partsOf(mathForm(left)), partsOf(mathForm(right))];
+  const [leftParts, rightParts] = [partsOf(leftForm), partsOf(rightForm)];
   if (leftParts === null || rightParts === null) return false;
   const { items, ends, isOrdered } = leftParts;
   if (ends !== rightParts.ends || items.length !== rightParts.items.length) return false;
@@ -14,6 +16,9 @@ export function isSameMath(left: string, right: string): boolean {
     ? items.every((item, index) => isSameMath(item, rightParts.items[index] ?? ""))
     : isSameSet(items, rightParts.items);
 }
+
+/** A word as an answer; of single letters the case counts. */
+const WORD = /^\p{L}{2,}$/u;
 
 interface Parts {
   readonly items: readonly string[];
@@ -24,6 +29,10 @@ interface Parts {
 
 /** Tuples, intervals, sets and lists of several; `null` for anything else. */
 function partsOf(form: string): Parts | null {
+  if (form.startsWith("\\pm") && form.length > 3) {
+    const size = form.slice(3);
+    return { items: [size, `-${size}`], ends: "", isOrdered: false };
+  }
   const enclosed = /^(\(|\[|\\\{)(.*?)(\)|\]|\\\})$/.exec(form);
   const [, open = "", inner = form, close = ""] = enclosed ?? [];
   const items = dividedAtCommas(inner);
