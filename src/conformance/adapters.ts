@@ -1,6 +1,7 @@
 import { EVAL_AIQ } from "./eval-aiq.ts";
 import { EVAL_ARENA } from "./eval-arena.ts";
 import { EVAL_DUPLICATES } from "./eval-duplicates.ts";
+import { EVAL_GRADERS } from "./eval-graders.ts";
 import { EVAL_INTERVALS } from "./eval-intervals.ts";
 import { EVAL_LLMROUTERBENCH } from "./eval-llmrouterbench.ts";
 import { EVAL_ROUTELLM } from "./eval-routellm.ts";
@@ -50,6 +51,7 @@ export const ADAPTERS: readonly AdapterEntry[] = [
   ...EVAL_AIQ,
   ...EVAL_ARENA,
   ...EVAL_DUPLICATES,
+  ...EVAL_GRADERS,
   ...EVAL_INTERVALS,
   ...EVAL_LLMROUTERBENCH,
   ...EVAL_ROUTELLM,

@@ -10,29 +10,13 @@ import type { Candidate, Pool } from "#core/pool/candidate.ts";
 import { countCodePoints } from "#core/python/text.ts";
 import { POOL_PRESETS } from "#pricing/pools.ts";
 import { profileOf } from "./candidate-profile.ts";
+import { DEMO_TASKS } from "./demo-tasks.ts";
 import { type Asked, settles } from "./find-question.ts";
 import { holdsGold } from "./holds-gold.ts";
-import { COMPARISONS } from "./knowledge/comparisons.ts";
-import { LONG_CHAINS } from "./knowledge/long-chains.ts";
-import { MORE_SHORT_CHAINS } from "./knowledge/more-short-chains.ts";
-import { NUMBERS_AND_CODE } from "./knowledge/numbers-and-code.ts";
-import { OPEN_QUESTIONS } from "./knowledge/open-questions.ts";
-import { SHORT_CHAINS } from "./knowledge/short-chains.ts";
-import { SINGLE_FACTS } from "./knowledge/single-facts.ts";
 import type { KnownQuestion } from "./known-question.ts";
 import { countPieces } from "./pieces.ts";
 import { replyTo } from "./simulated-reply.ts";
 import { countPromptTokens } from "./sse-reply.ts";
-
-/** The demo world's knowledge by the kind of question. */
-const TASKS: Readonly<Record<string, readonly KnownQuestion[]>> = {
-  "long chains": LONG_CHAINS,
-  "short chains": [...SHORT_CHAINS, ...MORE_SHORT_CHAINS],
-  comparisons: COMPARISONS,
-  facts: SINGLE_FACTS,
-  "numbers and code": NUMBERS_AND_CODE,
-  "open questions": OPEN_QUESTIONS,
-};
 
 const STEPS = "steps of chains";
 
@@ -71,7 +55,7 @@ export function demoOutcomeTable(pool: Pool = POOL_PRESETS[0]?.pool ?? []): Outc
 }
 
 function demoAsks(): readonly DemoAsk[] {
-  return Object.entries(TASKS).flatMap(([task, questions]) =>
+  return Object.entries(DEMO_TASKS).flatMap(([task, questions]) =>
     questions.flatMap((known) => asksOf(task, known)),
   );
 }

@@ -14,8 +14,13 @@ export function wordF1(answer: string, gold: string): number {
   const left = normalizeAnswer(answer);
   const right = normalizeAnswer(gold);
   if (left !== right && (ALL_OR_NOTHING.has(left) || ALL_OR_NOTHING.has(right))) return 0;
-  const answerWords = splitWords(left);
-  const goldWords = splitWords(right);
+  return overlapF1(left, right);
+}
+
+/** Harmonic mean of precision and recall over the words that two normalised texts share, without another rule; 0 without a word. */
+export function overlapF1(answer: string, gold: string): number {
+  const answerWords = splitWords(answer);
+  const goldWords = splitWords(gold);
   const shared = countShared(answerWords, goldWords);
   if (shared === 0) return 0;
   const precision = shared / answerWords.length;

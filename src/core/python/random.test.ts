@@ -19,6 +19,21 @@ describe("PythonRandom", () => {
     expect(draws(seed)).toEqual(expected);
   });
 
+  it("samples what CPython samples, from few and from many", () => {
+    const random = new PythonRandom(42);
+    const sample = (of: number, count: number) =>
+      random.sample(
+        Array.from({ length: of }, (_, index) => index),
+        count,
+      );
+    expect(sample(100, 8)).toEqual([81, 14, 3, 94, 35, 31, 28, 17]);
+    expect(sample(30, 12)).toEqual([23, 3, 21, 29, 17, 2, 18, 13, 1, 0, 24, 6]);
+    expect(sample(3610, 6)).toEqual([952, 2069, 2465, 108, 2298, 814]);
+    expect(sample(21, 3)).toEqual([20, 17, 13]);
+    expect(sample(1500, 500).slice(0, 4)).toEqual([451, 919, 1206, 569]);
+    expect(() => sample(3, 4)).toThrow(RangeError);
+  });
+
   it("does not look at the sign of a seed", () => {
     expect(draws(-5)).toEqual(draws(5));
   });

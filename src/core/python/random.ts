@@ -19,21 +19,29 @@ export class PythonRandom {
     return low + this.#below(high - low + 1);
   }
 
-  /** `random.sample(items, count)` for up to 21 items: CPython takes another way for more. Throws `RangeError` beyond. */
+  /** `random.sample(items, count)`. Throws `RangeError` for more than there are. */
   sample<Item>(items: readonly Item[], count: number): readonly Item[] {
-    if (items.length > 21 || count > items.length) {
-      throw new RangeError(`cannot draw ${count} of ${items.length}`);
-    }
+    if (count > items.length) throw new RangeError(`cannot draw ${count} of ${items.length}`);
+    // CPython's own bound: below it a pool is cheaper than remembering what was drawn.
+    const setSize = count > 5 ? 21 + 4 ** Math.ceil(Math.log(count * 3) / Math.log(4)) : 21;
+    return items.length <= setSize ? this.#drawFromPool(items, count) : this.#drawNew(items, count);
+  }
+
+  #drawFromPool<Item>(items: readonly Item[], count: number): readonly Item[] {
     const pool = [...items];
     const drawn: Item[] = [];
     for (let left = pool.length; drawn.length < count; left -= 1) {
       const at = this.#below(left);
-      const item = pool[at];
-      const last = pool[left - 1];
-      if (item !== undefined) drawn.push(item);
-      if (last !== undefined) pool[at] = last;
+      drawn.push(pool[at] as Item);
+      pool[at] = pool[left - 1] as Item;
     }
     return drawn;
+  }
+
+  #drawNew<Item>(items: readonly Item[], count: number): readonly Item[] {
+    const places = new Set<number>();
+    while (places.size < count) places.add(this.#below(items.length));
+    return [...places].map((at) => items[at] as Item);
   }
 
   /** A number from 0 to below `count`: bits are drawn until they fit. */

@@ -1,8 +1,9 @@
 /**
  * The papers' code is Python, and its idea of whitespace is not JavaScript's: U+001C to U+001F and U+0085 are blank,
- * U+FEFF is not. Scores depend on it, so text that is scored goes through these functions and not through `trim`.
+ * U+FEFF is not. Scores depend on it, so text that is scored goes through these functions and not through `trim`. This is the
+ * inside of a character class, for patterns that say `\s` in Python.
  */
-const BLANK =
+export const BLANK =
   "\\t\\n\\v\\f\\r\\u001c-\\u001f \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
 const LEADING = new RegExp(`^[${BLANK}]+`);
