@@ -67,7 +67,7 @@ test("after the first visit every screen opens without a network", async ({ page
   await page.getByRole("button", { name: "Share" }).click();
   await expect(page.getByRole("button", { name: "Copy link" })).toBeVisible();
   await page.keyboard.press("Escape");
-  for (const screen of ["History", "Models", "Settings"]) {
+  for (const screen of ["Evaluate", "History", "Models", "Settings"]) {
     await page.getByRole("link", { name: screen }).click();
     await expect(page.getByRole("heading", { name: screen, level: 1 })).toBeVisible();
   }
